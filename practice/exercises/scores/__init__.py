@@ -1,0 +1,86 @@
+"""The dyadic score library, D1–D15 of the exercise specification: pure functions, no norms, no wording.
+
+A missing or declined answer is `None` in a sequence. A score that cannot be said honestly is `None`; the reason in
+words is the business of `practice.exercises.results`.
+Split by what a score looks at: `ratings` (numbers on a scale), `choices` (sets, orders, options), `deeds` (what was done).
+"""
+
+from practice.exercises.scores.choices import (
+    Agreement,
+    Option,
+    Overlap,
+    WinWin,
+    agreement,
+    rank_concordance,
+    set_overlap,
+    top_overlap,
+    win_win,
+)
+from practice.exercises.scores.deeds import (
+    FollowThrough,
+    Share,
+    Verdict,
+    follow_through,
+    kept_rate,
+    relief,
+    support_match,
+    symmetry,
+    witness_agreement,
+)
+from practice.exercises.scores.ratings import (
+    FeltUnderstood,
+    Miss,
+    Pair,
+    WantsGap,
+    accuracy,
+    biggest_miss,
+    chance_level,
+    early_late,
+    felt_understood,
+    felt_understood_couple,
+    mean,
+    pairs,
+    perception_gap,
+    responsiveness,
+    signed_bias,
+    tracking,
+    wants_gap,
+)
+
+__all__ = [
+    "Agreement",
+    "FeltUnderstood",
+    "FollowThrough",
+    "Miss",
+    "Option",
+    "Overlap",
+    "Pair",
+    "Share",
+    "Verdict",
+    "WantsGap",
+    "WinWin",
+    "accuracy",
+    "agreement",
+    "biggest_miss",
+    "chance_level",
+    "early_late",
+    "felt_understood",
+    "felt_understood_couple",
+    "follow_through",
+    "kept_rate",
+    "mean",
+    "pairs",
+    "perception_gap",
+    "rank_concordance",
+    "relief",
+    "responsiveness",
+    "set_overlap",
+    "signed_bias",
+    "support_match",
+    "symmetry",
+    "top_overlap",
+    "tracking",
+    "wants_gap",
+    "win_win",
+    "witness_agreement",
+]
