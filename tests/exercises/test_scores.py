@@ -99,7 +99,13 @@ def test_chance_needs_a_scale():
 
 
 def test_sides_of_different_length_are_refused():
-    for score in (scores.accuracy, scores.signed_bias, scores.tracking, scores.biggest_miss, scores.perception_gap):
+    for score in (
+        scores.accuracy,
+        scores.signed_bias,
+        scores.tracking,
+        scores.biggest_miss,
+        scores.perception_gap,
+    ):
         with pytest.raises(ValueError):
             score([1, 2, 3], [1, 2])
 
@@ -175,7 +181,9 @@ def test_overlap_properties(guess, truth):
 
 
 def test_concordance_worked_values():
-    assert scores.rank_concordance([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4, 3, 8, 5, 6, 7]) == pytest.approx(0.643, abs=5e-4)
+    assert scores.rank_concordance([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4, 3, 8, 5, 6, 7]) == pytest.approx(
+        0.643, abs=5e-4
+    )
     assert scores.rank_concordance([1, 2, 2, 4, 5], [1, 3, 2, 4, 4]) == pytest.approx(0.889, abs=5e-4)
     assert scores.rank_concordance([1, 1, 1], [1, 2, 3]) is None
 
@@ -184,7 +192,9 @@ def test_concordance_without_ties_counts_every_order():
     for order in permutations(range(4)):
         value = scores.rank_concordance(range(4), order)
         pairs = [(i, j) for i in range(4) for j in range(i)]
-        assert value == pytest.approx(sum((order[i] > order[j]) - (order[i] < order[j]) for i, j in pairs) / 6)
+        assert value == pytest.approx(
+            sum((order[i] > order[j]) - (order[i] < order[j]) for i, j in pairs) / 6
+        )
 
 
 @given(columns, st.randoms(use_true_random=False))
@@ -276,7 +286,9 @@ def test_agreement_worked_values():
 
 
 def test_agreement_recodes_the_second_view():
-    found = scores.agreement(["me", "partner", None], ["partner", "me", "me"], {"me": "partner", "partner": "me"})
+    found = scores.agreement(
+        ["me", "partner", None], ["partner", "me", "me"], {"me": "partner", "partner": "me"}
+    )
     assert found == scores.Agreement(1, None, 2)
 
 
@@ -284,7 +296,11 @@ def test_agreement_without_pairs():
     assert scores.agreement([], []) == scores.Agreement(None, None, 0)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["x", "y", "z", None]), st.sampled_from(["x", "y", "z", None])), max_size=20))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["x", "y", "z", None]), st.sampled_from(["x", "y", "z", None])), max_size=20
+    )
+)
 def test_agreement_properties(rows):
     first, second = split(rows)
     found = scores.agreement(first, second)
@@ -354,7 +370,9 @@ def test_witness_agreement_leaves_out_what_nobody_noticed():
 
 
 def test_support_match_and_relief():
-    assert scores.support_match([("listen", "listen"), ("comfort", "space"), (None, "space"), ("x", None)]) == Share(1, 2)
+    assert scores.support_match(
+        [("listen", "listen"), ("comfort", "space"), (None, "space"), ("x", None)]
+    ) == Share(1, 2)
     assert scores.support_match([]).share is None
     assert scores.relief(8, 3) == 5
     assert scores.relief(None, 3) is None

@@ -1,8 +1,8 @@
 """The dyadic score library, D1–D15 of the exercise specification: pure functions, no norms, no wording.
 
-A missing or declined answer is `None` in a sequence. A score that cannot be said honestly is `None`; the reason in
-words is the business of `practice.exercises.results`.
-Split by what a score looks at: `ratings` (numbers on a scale), `choices` (sets, orders, options), `deeds` (what was done).
+A missing or declined answer is `None` in a sequence. A score that cannot be said honestly is `None`; the
+reason in words is the business of `practice.exercises.results`. Split by what a score looks at: `ratings`
+(numbers on a scale), `choices` (sets, orders, options), `deeds` (what was done).
 """
 
 from practice.exercises.scores.choices import (

@@ -18,7 +18,7 @@ class Overlap:
 
 
 def set_overlap(guessed: Collection[Hashable], true: Collection[Hashable]) -> Overlap:
-    """D6: F1 = 2·n(G∩T) / (n(G) + n(T)); both empty gives None; an empty guess has no precision and a recall of 0."""
+    """D6: F1 = 2·n(G∩T) / (n(G) + n(T)); both empty: None; an empty guess has no precision, recall 0."""
     guess, truth = set(guessed), set(true)
     both = len(guess & truth)
     total = len(guess) + len(truth)
@@ -30,7 +30,7 @@ def set_overlap(guessed: Collection[Hashable], true: Collection[Hashable]) -> Ov
 
 
 def rank_concordance(first: Sequence[Rating], second: Sequence[Rating]) -> float | None:
-    """D7, −1…1: Kendall τ_b over the options both ranked (ties allowed); None below three or when one side is flat."""
+    """D7, −1…1: Kendall τ_b over the options both ranked, ties allowed; None below three or flat."""
     found = pairs(first, second)
     n = len(found)
     if n < 3:
@@ -73,9 +73,10 @@ class Option:
 
 @dataclass(frozen=True)
 class WinWin:
-    """D8: ids of the Pareto `front` (as added), the `winning` ones (ranked), the `best` to show, and the Nash products.
+    """D8: ids of the Pareto `front` (as added), the `winning` ones (ranked), the `best` to show, Nash.
 
-    `best` is `winning`, or, when nothing wins for both, up to three options nobody ruled out and `another_round` is True.
+    `best` is `winning`, or, when nothing wins for both, up to three options nobody ruled out, and then
+    `another_round` is True.
     """
 
     front: tuple[str, ...]
@@ -88,12 +89,16 @@ class WinWin:
 def win_win(options: Sequence[Option]) -> WinWin:
     """D8 over the options in the order they were added; one that either did not rate is left out.
 
-    Dominated: another option is at least as good for both and better for one. Winning: not dominated, both rate it 6 or
-    more, no veto. A veto, or a rating of 0, is never recommended.
+    Dominated: another option is at least as good for both and better for one. Winning: not dominated, both
+    rate it 6 or more, no veto. A veto, or a rating of 0, is never recommended.
     """
-    rated = [(o.id, o.a, o.b, o.veto or 0 in (o.a, o.b)) for o in options if o.a is not None and o.b is not None]
+    rated = [
+        (o.id, o.a, o.b, o.veto or 0 in (o.a, o.b)) for o in options if o.a is not None and o.b is not None
+    ]
     points = {(a, b) for _, a, b, _ in rated}
-    front_points = {(a, b) for a, b in points if not any(x >= a and y >= b and (x, y) != (a, b) for x, y in points)}
+    front_points = {
+        (a, b) for a, b in points if not any(x >= a and y >= b and (x, y) != (a, b) for x, y in points)
+    }
     # Sorting is stable, so options equal in both sums stay in the order they were added.
     allowed = sorted((o for o in rated if not o[3]), key=lambda o: (-min(o[1], o[2]), -(o[1] + o[2])))
     winning = tuple(key for key, a, b, _ in allowed if (a, b) in front_points and min(a, b) >= 6)
@@ -125,7 +130,8 @@ def agreement(
     κ is None below five pairs or when pe is 1; po is None only without a pair.
     """
     turn = recode or {}
-    found = [(x, turn.get(y, y)) for x, y in zip(first, second, strict=True) if x is not None and y is not None]
+    both = zip(first, second, strict=True)
+    found = [(x, turn.get(y, y)) for x, y in both if x is not None and y is not None]
     n = len(found)
     if not n:
         return Agreement(None, None, 0)

@@ -32,7 +32,7 @@ class Share:
 
 @dataclass(frozen=True)
 class FollowThrough:
-    """D11: promises `kept`, `partly` kept, `n` that counted (without those changed by agreement), `changed`."""
+    """D11: promises `kept`, `partly` kept, `n` that counted (all but those `changed` by agreement)."""
 
     kept: int
     partly: int

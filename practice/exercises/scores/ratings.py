@@ -30,8 +30,8 @@ class FeltUnderstood:
 def felt_understood(ratings: Sequence[Rating]) -> FeltUnderstood:
     """D1: the speaker's rating after each round, in order.
 
-    `last` is the rating after the last round (None when that one was declined), `rounds_to_8` the first round rated 8 or
-    more, `gain` the last minus the first, None with fewer than two rounds or when either of them is missing.
+    `last` is the rating after the last round (None when that one was declined), `rounds_to_8` the first
+    round rated 8 or more, `gain` the last minus the first, None with fewer than two rounds or one missing.
     """
     last = ratings[-1] if ratings else None
     reached = next((i for i, r in enumerate(ratings, 1) if r is not None and r >= UNDERSTOOD), None)
@@ -61,10 +61,13 @@ def _enough(found: int, items: int) -> bool:
     return found >= max(3, math.ceil(0.75 * items))
 
 
-def accuracy(predicted: Sequence[Rating], actual: Sequence[Rating], low: float = 0, high: float = 10) -> float | None:
-    """D2 perspective accuracy, 0–1: 1 − mean|p − a| / (high − low). Also D5, on (p, own self) and (self A, self B).
+def accuracy(
+    predicted: Sequence[Rating], actual: Sequence[Rating], low: float = 0, high: float = 10
+) -> float | None:
+    """D2 perspective accuracy, 0–1: 1 − mean|p − a| / (high − low).
 
-    None when fewer than max(3, ⌈0.75·n⌉) items have both values. Raises ValueError for an empty scale.
+    Also D5: assumed similarity on (p, own self), actual similarity on (self A, self B). None when fewer than
+    max(3, ⌈0.75·n⌉) items have both values. Raises ValueError for an empty scale.
     """
     if high <= low:
         raise ValueError("The scale needs a top above its bottom.")
@@ -93,7 +96,7 @@ def signed_bias(predicted: Sequence[Rating], actual: Sequence[Rating]) -> float 
 
 
 def tracking(predicted: Sequence[Rating], actual: Sequence[Rating]) -> float | None:
-    """D4, −1…1: Pearson r over the items with both values; None below four pairs or when one side never varies."""
+    """D4, −1…1: Pearson r over items with both values; None below four pairs or when a side never varies."""
     found = pairs(predicted, actual)
     if len(found) < 4:
         return None
@@ -130,7 +133,7 @@ def biggest_miss(predicted: Sequence[Rating], actual: Sequence[Rating]) -> Miss 
 
 @dataclass(frozen=True)
 class WantsGap:
-    """D10 for one person: `unmet` 0–10, `largest` the position of the widest gap, `gap` there (−10…10), `n` pairs."""
+    """D10 for one person: `unmet` 0–10, `largest` the place of the widest `gap` (−10…10), `n` pairs."""
 
     unmet: float
     largest: int
@@ -139,8 +142,9 @@ class WantsGap:
 
 
 def wants_gap(want: Sequence[Rating], get: Sequence[Rating]) -> WantsGap | None:
-    """D10: per item want − get; unmet = mean(max(0, want − get)); the first of equal gaps. None below three pairs."""
-    gaps = {i: w - g for i, (w, g) in enumerate(zip(want, get, strict=True)) if w is not None and g is not None}
+    """D10: per item want − get; unmet = mean(max(0, want − get)), first of equal gaps. None below 3 pairs."""
+    both = enumerate(zip(want, get, strict=True))
+    gaps = {i: w - g for i, (w, g) in both if w is not None and g is not None}
     if len(gaps) < 3:
         return None
     largest = max(gaps, key=lambda i: gaps[i])
