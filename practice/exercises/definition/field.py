@@ -1,0 +1,119 @@
+"""One question: its kind, its options, its conditions, and who may see the answer."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from practice.exercises.definition import field_checks
+from practice.exercises.emotions import EMOTIONS
+from practice.exercises.terms import LONG_LIMIT, Kind, Visibility
+
+VOCABULARIES: dict[str, tuple[tuple[str, str], ...]] = {"emotions": EMOTIONS}
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
+OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=40)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Strict(BaseModel):
+    """Frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(Strict):
+    id: OptionId
+    label: Text
+
+
+class Condition(Strict):
+    """`field op value` on an answer given earlier in the same step (in a group: in the same row)."""
+
+    field: Id
+    op: Literal["lt", "ge", "eq", "ne", "in"]
+    value: StrictBool | StrictInt | float | str | tuple[StrictInt | str, ...]
+
+    def holds(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the answers meet the condition. Missing and declined never do."""
+        return field_checks.compare(answers.get(self.field), self.op, self.value)
+
+
+class RowsFrom(Strict):
+    """A group whose rows follow the rows of the group `field` in the earlier `step`.
+
+    `of` says whose rows, seen from the author. Each row is captioned by the source row's first text field.
+    """
+
+    step: Id
+    field: Id
+    of: Literal["own", "partner"]
+
+
+class Advice(Strict):
+    """A suggestion shown to the author, never a hindrance, when a scale answer is `op value`.
+
+    `note` is what the therapist reads beside the answer.
+    """
+
+    op: Literal["lt", "ge"]
+    value: StrictInt
+    text: Text
+    note: str = ""
+
+    def holds(self, answer: Any) -> bool:
+        """Whether the advice is for this answer."""
+        return field_checks.compare(answer, self.op, self.value)
+
+
+class Field(Strict):
+    """One question. Which attributes belong to which kind is checked in `field_checks.field_problems`."""
+
+    id: Id
+    kind: Kind
+    label: Text
+    hint: str = ""
+    required: StrictBool = False
+    visibility: Visibility = Visibility.P
+    low: str = ""
+    high: str = ""
+    max_chars: StrictInt | None = None
+    options: tuple[Option, ...] = ()
+    options_from: Literal["emotions"] | None = None
+    min_picks: StrictInt | None = None
+    max_picks: StrictInt | None = None
+    required_when: Condition | None = None
+    shown_when: Condition | None = None
+    rows_min: StrictInt | None = None
+    rows_max: StrictInt | None = None
+    rows_from: RowsFrom | None = None
+    fields: tuple["Field", ...] = ()
+    advice: tuple[Advice, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _defaults(cls, data: Any) -> Any:
+        return field_checks.with_defaults(data, VOCABULARIES) if isinstance(data, dict) else data
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if problems := list(field_checks.field_problems(self)):
+            raise PydanticCustomError("field", "{text}", {"text": "; ".join(problems)})
+        return self
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Option id to label, in the order of the definition."""
+        return {option.id: option.label for option in self.options}
+
+    @cached_property
+    def limit(self) -> int | None:
+        """The most code points a text may hold; None for other kinds."""
+        return LONG_LIMIT if self.kind is Kind.LONG_TEXT else self.max_chars
+
+    @property
+    def may_be_required(self) -> bool:
+        """Whether a person can be asked for it, and so may decline it."""
+        return self.required or self.required_when is not None

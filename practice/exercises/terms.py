@@ -1,0 +1,73 @@
+"""The closed words of a definition: visibilities, kinds, modes, gates and disclosures. Cheap to import."""
+
+from enum import StrEnum
+
+LONG_LIMIT = 5000
+"""Code points a long text may hold; its `max_chars` is only guidance in the counter."""
+
+SHORT_LIMIT = 140
+"""Code points a short text may hold, unless its definition says fewer."""
+
+
+class Visibility(StrEnum):
+    """P partner after reveal · T therapist only · O owner decides · J joint (exercises.md §0)."""
+
+    P = "P"
+    T = "T"
+    O = "O"  # noqa: E741 - the letter is the specification's own
+    J = "J"
+
+
+class Kind(StrEnum):
+    """The closed set of field kinds. `practice.exercises.kinds` has one handler for each."""
+
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    SCALE = "scale"
+    LIKERT5 = "likert5"
+    SINGLE = "single"
+    MULTI = "multi"
+    RANKING = "ranking"
+    DATE = "date"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    TIMER = "timer"
+    GROUP = "group"
+
+
+class Mode(StrEnum):
+    """IND one person · PAR both, sealed until both submitted · TURN one after the other · JOINT one record."""
+
+    IND = "IND"
+    PAR = "PAR"
+    TURN = "TURN"
+    JOINT = "JOINT"
+
+
+class Gate(StrEnum):
+    """Safety gate of exercises.md §0."""
+
+    G0 = "G0"
+    G1 = "G1"
+    G2 = "G2"
+
+
+class Disclosure(StrEnum):
+    """Who sees the answers of an assignment, and when (product.md §3)."""
+
+    PRIVATE = "private"
+    MUTUAL = "mutual"
+    IN_SESSION = "in_session"
+    TURN = "turn"
+    TURN_RELEASED = "turn_released"
+    JOINT = "joint"
+
+
+NARROWER: dict[Disclosure, tuple[Disclosure, ...]] = {
+    Disclosure.MUTUAL: (Disclosure.IN_SESSION, Disclosure.PRIVATE),
+    Disclosure.IN_SESSION: (Disclosure.PRIVATE,),
+    Disclosure.TURN: (Disclosure.TURN_RELEASED,),
+    Disclosure.PRIVATE: (),
+    Disclosure.TURN_RELEASED: (),
+    Disclosure.JOINT: (),
+}
