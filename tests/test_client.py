@@ -16,9 +16,11 @@ Two</textarea>
 <fieldset><legend>Mood</legend><input type="radio" id="m1" name="mood" value="1"><label for="m1">Good</label>
 <input type="radio" id="m2" name="mood" value="2" checked><label for="m2">Fair</label></fieldset>
 <label><input type="checkbox" name="done"> Done</label>
-<label for="who">Who</label><select id="who" name="who"><option value="a">Ana</option><option value="b">Ben</option></select>
+<label for="who">Who</label><select id="who" name="who"><option value="a">Ana</option>
+<option value="b">Ben</option></select>
 <button name="act" value="save">Save</button><button name="act" value="send">Send</button></form>
-<table><caption>Days</caption><tr><td></td><th scope="col">Mood</th></tr><tr><th scope="row">Monday</th><td>Good</td></tr>
+<table><caption>Days</caption>
+<tr><td></td><th scope="col">Mood</th></tr><tr><th scope="row">Monday</th><td>Good</td></tr>
 </table></main></body></html>"""
 
 
