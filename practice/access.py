@@ -1,0 +1,406 @@
+"""Who may see what: the privacy policy on one screen.
+
+Three locks. A rule on every view (`seal` refuses to start an app with a view that has none), a clause per model
+(`readable` is the only way to select for a person), and, for the fields of a readable answer, `exercises.disclosure`.
+Absent and forbidden are the same 404; 403 is for "you can see it but may not do that".
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, abort
+from flask_login import current_user
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+
+from practice import clock, db
+from practice.models import (
+    Appointment,
+    Assignment,
+    AuditEvent,
+    Comment,
+    Consent,
+    Contact,
+    Correction,
+    Couple,
+    Credential,
+    Document,
+    FieldOpening,
+    GateOverride,
+    Given,
+    HeldForm,
+    Invitation,
+    Mail,
+    Partner,
+    PasswordReset,
+    Policy,
+    Practice,
+    Quality,
+    Response,
+    SafetyStatus,
+    SessionRecord,
+    SetupCode,
+    SignIn,
+    StaffInvitation,
+    Therapist,
+    Throttle,
+    User,
+    Verification,
+)
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+
+
+class Actor:
+    """The signed-in person of a request, with the sign-in they came by."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, user: User, sign_in: SignIn | None, token: str = "") -> None:
+        self.user, self.sign_in, self._token = user, sign_in, token
+        self.id: uuid.UUID = user.id
+        self.name = user.name
+        self.is_admin, self.is_supervisor, self.is_partner = user.is_admin, user.is_supervisor, user.is_partner
+        self.is_clinician, self.is_staff, self.is_associate = user.is_clinician, user.is_staff, user.is_associate
+
+    @property
+    def is_clinical(self) -> bool:
+        """Whether this person reads cases: a clinician or a supervisor."""
+        return self.is_clinician or self.is_supervisor
+
+    def get_id(self) -> str:
+        """For Flask-Login: the token of the sign-in, so that the cookie is worth nothing once the row has ended."""
+        return self._token
+
+
+def actor() -> Actor:
+    """The person of this request; only called behind a rule that demands one."""
+    return current_user._get_current_object()
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a random token: enough to recognise it, useless to whoever reads the table."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def load_actor(token: str) -> tuple[Actor, Practice] | None:
+    """The person whose live sign-in has this token, and the practice; None when ended, idle, too old or disabled."""
+    found = db.session.execute(
+        select(SignIn, User, Practice).join(User, User.id == SignIn.user_id).where(
+            SignIn.token_hash == token_hash(token), Practice.only_one == 1
+        )
+    ).first()
+    if found is None:
+        return None
+    sign_in, user, practice = found
+    if not alive(sign_in) or user.disabled_at:
+        return None
+    return Actor(user, sign_in, token), practice
+
+
+def alive(sign_in: SignIn) -> bool:
+    """Whether a sign-in still counts: not ended, used within 30 minutes, begun within 12 hours."""
+    now = clock.now()
+    return sign_in.ended_at is None and now - sign_in.seen_at <= IDLE and now - sign_in.started_at <= ABSOLUTE
+
+
+# --- views -----------------------------------------------------------------------------------------------------------
+
+Rule = Callable[[Actor], bool] | None
+
+
+def _ruled(rule: Rule) -> Callable[[Callable], Callable]:
+    def put(view: Callable) -> Callable:
+        view.access_rule = rule
+        return view
+
+    return put
+
+
+public = _ruled(None)
+"""Anybody, signed in or not."""
+signed_in = _ruled(lambda person: True)
+partner = _ruled(lambda person: person.is_partner)
+clinician = _ruled(lambda person: person.is_clinician)
+clinical = _ruled(lambda person: person.is_clinical)
+"""Clinicians and supervisors: who reads cases. Rows decide which."""
+admin = _ruled(lambda person: person.is_admin)
+staff = _ruled(lambda person: person.is_staff)
+
+
+def admit(view: Callable) -> bool:
+    """Whether the current person may enter `view`. Aborts with 404 when signed in but not admitted; False: sign in."""
+    rule = view.access_rule
+    if rule is None:
+        return True
+    if not current_user.is_authenticated:
+        return False
+    if not rule(actor()):
+        abort(404)
+    return True
+
+
+def seal(app: Flask) -> None:
+    """Refuse to start with a view that has no rule. Static files are public."""
+    for endpoint in list(app.view_functions):
+        if endpoint == "static" or endpoint.endswith(".static"):
+            app.view_functions[endpoint] = _static(app.view_functions[endpoint])
+    bare = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "access_rule"))
+    if bare:
+        raise RuntimeError(f"views without an access rule: {', '.join(bare)}")
+
+
+def _static(inner: Callable) -> Callable:
+    """A view for files that everybody may have: Flask's own is a lambda or a bound method that carries no rule."""
+
+    def static(**values: Any) -> Any:
+        return inner(**values)
+
+    static.access_static = True
+    return public(static)
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+Clause = ColumnElement[bool]
+
+
+def _any(parts: Iterable[Clause | None]) -> Clause:
+    kept = [part for part in parts if part is not None]
+    return or_(*kept) if kept else false()
+
+
+def _treated(person: Actor) -> Clause:
+    """Couples that this person treats, or whose associate they supervise."""
+    supervised = select(Therapist.user_id).where(Therapist.supervisor_id == person.id)
+    return _any(
+        (
+            Couple.therapist_id == person.id if person.is_clinician else None,
+            Couple.therapist_id.in_(supervised) if person.is_supervisor else None,
+        )
+    )
+
+
+def _cases(person: Actor) -> Select:
+    """Ids of the couples this person reads as a clinician."""
+    return select(Couple.id).where(_treated(person))
+
+
+def _seats(person: Actor) -> Select:
+    """Ids of the partner rows that are this person."""
+    return select(Partner.id).where(Partner.user_id == person.id)
+
+
+def _own_couples(person: Actor) -> Select:
+    """Ids of the couples in which this person is a partner."""
+    return select(Partner.couple_id).where(Partner.user_id == person.id)
+
+
+def _assigned(person: Actor) -> Clause:
+    """Assignments given to this person's seat."""
+    mine = select(Partner.id).where(
+        Partner.couple_id == Assignment.couple_id,
+        Partner.user_id == person.id,
+        or_(and_(Partner.seat == "A", Assignment.to_a), and_(Partner.seat == "B", Assignment.to_b)),
+    )
+    return mine.exists()
+
+
+def _case_rows(column: Any) -> Callable[[Actor], Clause]:
+    """Rows with a couple's id, for the clinical side only."""
+    return lambda person: column.in_(_cases(person)) if person.is_clinical else false()
+
+
+def _case_assignments(person: Actor) -> Select:
+    return select(Assignment.id).where(Assignment.couple_id.in_(_cases(person)))
+
+
+def _case_partners(person: Actor) -> Select:
+    return select(Partner.id).where(Partner.couple_id.in_(_cases(person)))
+
+
+def _case_records(person: Actor) -> Select:
+    return select(SessionRecord.id).where(SessionRecord.couple_id.in_(_cases(person)))
+
+
+def _own_therapists(person: Actor) -> Select:
+    """User ids of the therapists of the couples in which this person is a partner."""
+    return select(Couple.therapist_id).where(Couple.id.in_(_own_couples(person)))
+
+
+def _own_supervisors(person: Actor) -> Select:
+    """User ids of those who supervise this person's therapist."""
+    return select(Therapist.supervisor_id).where(Therapist.user_id.in_(_own_therapists(person)))
+
+
+def _couple(person: Actor) -> Clause:
+    return _any(
+        (
+            _treated(person) if person.is_clinical else None,
+            Couple.id.in_(_own_couples(person)) if person.is_partner else None,
+        )
+    )
+
+
+def _in_couple(column: Any) -> Callable[[Actor], Clause]:
+    """Rows with a couple's id, for the clinical side and for both partners."""
+    return lambda person: _any(
+        (
+            column.in_(_cases(person)) if person.is_clinical else None,
+            column.in_(_own_couples(person)) if person.is_partner else None,
+        )
+    )
+
+
+def _of_partner(column: Any) -> Callable[[Actor], Clause]:
+    """Rows about one partner: that person and the clinical side."""
+    return lambda person: _any(
+        (
+            column.in_(_case_partners(person)) if person.is_clinical else None,
+            column.in_(_seats(person)) if person.is_partner else None,
+        )
+    )
+
+
+def _partner_rows(column: Any) -> Callable[[Actor], Clause]:
+    """Rows about one partner for the clinical side only: that person must see no sign that they exist."""
+    return lambda person: column.in_(_case_partners(person)) if person.is_clinical else false()
+
+
+def _assignment(person: Actor) -> Clause:
+    return _any(
+        (
+            Assignment.couple_id.in_(_cases(person)) if person.is_clinical else None,
+            _assigned(person) if person.is_partner else None,
+        )
+    )
+
+
+def _response(person: Actor) -> Clause:
+    """Own ones, what was revealed in a shared assignment, and the couples one treats."""
+    return _any(
+        (
+            Response.assignment_id.in_(_case_assignments(person)) if person.is_clinical else None,
+            Response.author_id.in_(_seats(person)) if person.is_partner else None,
+            and_(
+                Response.revealed_at.is_not(None),
+                Response.assignment_id.in_(select(Assignment.id).where(_assigned(person))),
+            )
+            if person.is_partner
+            else None,
+        )
+    )
+
+
+def _of_response(column: Any) -> Callable[[Actor], Clause]:
+    return lambda person: column.in_(select(Response.id).where(_response(person)))
+
+
+def _document(person: Actor) -> Clause:
+    given = select(Given.document_id).where(Given.partner_id.in_(_seats(person)), Given.channel == "online")
+    return _any(
+        (
+            Document.session_id.in_(_case_records(person)) if person.is_clinical else None,
+            Document.id.in_(given) if person.is_partner else None,
+        )
+    )
+
+
+def _of_clinician(column: Any) -> Callable[[Actor], Clause]:
+    """A clinician's licence: oneself, the admin, colleagues of the practice, and the clients ("your therapist")."""
+    return lambda person: _any(
+        (
+            true() if person.is_staff else None,
+            column.in_(_own_therapists(person)) if person.is_partner else None,
+            column.in_(_own_supervisors(person)) if person.is_partner else None,
+        )
+    )
+
+
+def _user(person: Actor) -> Clause:
+    """Oneself; staff see staff; clients see their therapist. Nobody lists clients' logins."""
+    staff_row = or_(User.is_admin, User.is_therapist, User.is_associate, User.is_supervisor)
+    return _any(
+        (
+            User.id == person.id,
+            staff_row if person.is_staff else None,
+            User.id.in_(_own_therapists(person)) if person.is_partner else None,
+            User.id.in_(_own_supervisors(person)) if person.is_partner else None,
+        )
+    )
+
+
+def _audit(person: Actor) -> Clause:
+    return _any(
+        (
+            true() if person.is_admin else None,
+            AuditEvent.actor_id == person.id,
+            AuditEvent.couple_id.in_(_cases(person)) if person.is_clinical else None,
+        )
+    )
+
+
+def _verification(person: Actor) -> Clause:
+    return Verification.credential_id.in_(select(Credential.id).where(READ[Credential](person)))
+
+
+READ: dict[type[db.Base], Callable[[Actor], Clause]] = {
+    Practice: lambda person: true(),
+    Policy: lambda person: true(),
+    User: _user,
+    SignIn: lambda person: SignIn.user_id == person.id,
+    HeldForm: lambda person: HeldForm.user_id == person.id,
+    StaffInvitation: lambda person: true() if person.is_admin else false(),
+    Therapist: _of_clinician(Therapist.user_id),
+    Credential: _of_clinician(Credential.user_id),
+    Verification: _verification,
+    Couple: _couple,
+    Partner: _in_couple(Partner.couple_id),
+    Contact: _of_partner(Contact.partner_id),
+    Invitation: _partner_rows(Invitation.partner_id),
+    Consent: _of_partner(Consent.partner_id),
+    SafetyStatus: _partner_rows(SafetyStatus.partner_id),
+    Assignment: _assignment,
+    Response: _response,
+    Correction: _of_response(Correction.response_id),
+    FieldOpening: _of_response(FieldOpening.response_id),
+    Comment: _of_partner(Comment.partner_id),
+    Quality: _partner_rows(Quality.partner_id),
+    GateOverride: lambda person: GateOverride.assignment_id.in_(_case_assignments(person)),
+    Appointment: _in_couple(Appointment.couple_id),
+    SessionRecord: _case_rows(SessionRecord.couple_id),
+    Document: _document,
+    Given: _of_partner(Given.partner_id),
+    AuditEvent: _audit,
+}
+NEVER: frozenset[type[db.Base]] = frozenset({Mail, Throttle, SetupCode, PasswordReset})
+"""What no person reads through the application."""
+
+
+def readable(person: Actor, model: type[db.Base], *more: Any) -> Select:
+    """Select the rows of `model` that `person` may read; further entities or columns in `more` are joined by you."""
+    return select(model, *more).where(READ[model](person))
+
+
+def everything(model: type[db.Base], *more: Any) -> Select:
+    """Select regardless of a person: for jobs, sign-in and transitions that two people decide together. Counted."""
+    return select(model, *more)
+
+
+def find(person: Actor, model: type[db.Base], row_id: uuid.UUID) -> Any:
+    """The row with this id, if `person` may read it; otherwise 404, whether it exists or not."""
+    row = db.session.scalar(readable(person, model).where(model.id == row_id))
+    if row is None:
+        abort(404)
+    return row
+
+
+def treats(person: Actor, couple: Couple) -> None:
+    """403 unless `person` is the therapist of this couple: a supervisor reads but does not edit."""
+    if not person.is_clinician or couple.therapist_id != person.id:
+        abort(403)

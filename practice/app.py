@@ -1,0 +1,126 @@
+"""Assembly: the only file that imports every slice."""
+
+import logging
+
+from flask import Flask, g, request, url_for
+from flask_bootstrap import Bootstrap5
+from flask_login import current_user
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from practice import access, config, crypto, db, gate, web
+from practice.accounts.routes import blueprints as accounts
+from practice.couples.routes import blueprints as couples
+from practice.homework.routes import blueprints as homework
+from practice.reports.routes import blueprints as reports
+from practice.sessions.routes import blueprints as sessions
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The web application for `settings` (by default those of the environment). Raises `config.BadSetting`."""
+    settings = settings or config.load()
+    crypto.use(settings.keyring)
+    db.connect(settings.database_url)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = Flask("practice", template_folder=str(config.TEMPLATES), static_folder=str(config.ROOT / "practice/static"))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        SESSION_COOKIE_NAME="__Host-practice" if settings.secure else "practice",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_CHECK_DEFAULT=False,  # the gate asks for the token itself, after the sign-in
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # pages send no referrer
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        SEND_FILE_MAX_AGE_DEFAULT=86400,
+        TEMPLATES_AUTO_RELOAD=False,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+    Bootstrap5(app)
+    web.init(app)
+    gate.init(app)
+    app.context_processor(_shell)
+    for blueprint in (*accounts, *couples, *homework, *sessions, *reports):
+        app.register_blueprint(blueprint)
+    access.seal(app)
+    return app
+
+
+class Shell:
+    """What the frame of a page shows (templates/base.html)."""
+
+    def __init__(self) -> None:
+        try:
+            practice, known = gate.practice(), current_user.is_authenticated
+        except SQLAlchemyError:  # an error page must show even when the database does not answer
+            practice, known = None, False
+        self.practice_name = practice.name if practice else ""
+        self.crisis_lines = practice.crisis() if practice else []
+        self.is_demo = bool(practice and practice.is_demo)
+        self.person = access.actor() if known else None
+        self.home_url = "/"
+        self.sign_in_url = url_for("accounts.sign_in")
+        self.sign_out_url = url_for("accounts.sign_out")
+
+    @property
+    def layout(self) -> str:
+        """The layout of pages that all kinds of people use."""
+        if self.person is None:
+            return "layouts/plain.html"
+        return "layouts/therapist.html" if self.person.is_staff else "layouts/partner.html"
+
+    @property
+    def nav(self) -> list["Tab"]:
+        """The main navigation of this person, the current place marked."""
+        if self.person is None:
+            return []
+        here = request.path
+        return [
+            Tab(label, url := url_for(endpoint), here == url or here.startswith(url + "/"))
+            for label, endpoint, wanted in TABS
+            if wanted(self.person)
+        ]
+
+
+class Tab:
+    """One entry of the navigation."""
+
+    __slots__ = ("current", "label", "url")
+
+    def __init__(self, label: str, url: str, current: bool) -> None:
+        self.label, self.url, self.current = label, url, current
+
+
+TABS = (
+    ("Homework", "homework_my.home", lambda person: person.is_partner),
+    ("Your copies", "reports_my.copies", lambda person: person.is_partner),
+    ("Your therapist", "couples_my.therapist", lambda person: person.is_partner),
+    ("Couples", "couples.home", lambda person: person.is_clinical),
+    ("Library", "homework.library", lambda person: person.is_clinical),
+    ("Licences", "accounts_licences.index", lambda person: person.is_clinician or person.is_admin),
+    ("Practice", "accounts_admin.practice", lambda person: person.is_admin),
+    ("People", "accounts_admin.people", lambda person: person.is_admin),
+    ("Audit log", "accounts_admin.audit", lambda person: person.is_staff),
+    ("Account", "accounts.account", lambda person: True),
+)
+
+
+class _Lazy:
+    """Stands for the shell until a template asks: JSON answers and PDFs never pay for it."""
+
+    def __getattr__(self, name: str) -> object:
+        if "shell" not in g:
+            g.shell = Shell()
+        return getattr(g.shell, name)
+
+
+def _shell() -> dict[str, object]:
+    return {"shell": _Lazy()}

@@ -1,0 +1,200 @@
+"""The database: base class, column types, engine, the session of a request. Never imports models.
+
+SQLite and PostgreSQL behave alike above this file. The pragmas and BEGIN IMMEDIATE are what keeps acknowledged writes
+(engineering.md: deferred transactions lost or locked, synchronous=NORMAL lost commits on a power cut).
+"""
+
+import enum
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, Enum, LargeBinary, MetaData, TypeDecorator, Uuid, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, scoped_session, sessionmaker
+
+from practice import clock, crypto
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator):
+    """An aware UTC datetime. SQLite drops the zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table: a uuid4 key, known before the row is stored because sealed values are bound to it."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        uuid.UUID: Uuid(),
+        datetime: Moment(),
+        bytes: LargeBinary(),
+        enum.StrEnum: Enum(
+            enum.StrEnum,
+            native_enum=False,
+            create_constraint=True,
+            length=32,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+    }
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, sort_order=-10)
+
+    def __init__(self, **values: Any) -> None:
+        self.id = values.pop("id", None) or uuid.uuid4()
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name!r}")
+            setattr(self, name, value)
+
+
+class Created:
+    """Adds when the row was made."""
+
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=90)
+
+
+class Versioned:
+    """Adds optimistic locking: for every row a person edits. A stale write raises StaleDataError (409)."""
+
+    version: Mapped[int] = mapped_column(sort_order=91)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+def _place(row: Base, column: str) -> bytes:
+    return f"{row.__tablename__}.{column}.{row.id}".encode()
+
+
+class Sealed:
+    """A text kept encrypted in the column `<name>_sealed`, bound to its row. None stays NULL."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.column = f"{name}_sealed"
+
+    def __get__(self, row: Base | None, owner: type) -> Any:
+        if row is None:
+            return self
+        held = getattr(row, self.column)
+        return None if held is None else self.load(crypto.keyring().decrypt(held, _place(row, self.column)))
+
+    def __set__(self, row: Base, value: Any) -> None:
+        plain = None if value is None else self.dump(value)
+        setattr(row, self.column, None if plain is None else crypto.keyring().encrypt(plain, _place(row, self.column)))
+
+    def dump(self, value: Any) -> bytes:
+        """To bytes."""
+        return value.encode()
+
+    def load(self, plain: bytes) -> Any:
+        """From bytes."""
+        return plain.decode()
+
+
+class SealedJson(Sealed):
+    """A JSON value kept encrypted. Assign a new value: editing the one returned changes nothing."""
+
+    def dump(self, value: Any) -> bytes:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def load(self, plain: bytes) -> Any:
+        return json.loads(plain)
+
+
+class SealedBytes(Sealed):
+    """Bytes kept encrypted."""
+
+    def dump(self, value: bytes) -> bytes:
+        return value
+
+    def load(self, plain: bytes) -> bytes:
+        return plain
+
+
+session = scoped_session(sessionmaker(expire_on_commit=False))
+"""The session of this thread: a request's, a job's or a command's. `connect` binds it."""
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within: transactions start with a plain BEGIN, because nothing will be written."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def start_reading(flag: bool) -> None:
+    """For a request: whether its transactions only read (GET) or may write (everything else)."""
+    _reading.set(flag)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `url`, set up so that no acknowledged write is lost."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 30})
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=30000",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+def connect(url: str) -> Engine:
+    """Bind this process's sessions to the database at `url`."""
+    engine = make_engine(url)
+    session.remove()
+    session.configure(bind=engine)
+    return engine
+
+
+def commit() -> None:
+    """Commit the current session: called in one place of a request, and at the end of each job."""
+    session.commit()

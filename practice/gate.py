@@ -1,0 +1,138 @@
+"""The gate of every request: who may enter, what an expired sign-in keeps, the one commit.
+
+Reads the rule on the view (`access.admit`), so that no decorator order and no forgotten check can leave a door open.
+"""
+
+import logging
+import uuid
+from typing import Any
+
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, request, session, url_for
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from practice import access, clock, db, held, web
+from practice.models import Practice, SignIn
+
+log = logging.getLogger("practice.gate")
+READS = ("GET", "HEAD", "OPTIONS")
+TOUCH = 60
+"""Seconds after which another request counts as new activity; between them nothing is written."""
+
+
+def init(app: Flask) -> None:
+    """Put the gate before every request and the commit behind it."""
+    login = LoginManager(app)
+    login.session_protection = None  # the sign-in row decides, and phones change their address
+    login.user_loader(_load)
+    app.before_request(_enter)
+    app.after_request(_leave)
+    app.teardown_request(_forget)
+
+
+def _load(token: str) -> access.Actor | None:
+    found = access.load_actor(token)
+    if found is None:
+        return None
+    person, g.practice = found
+    g.person_id = person.id
+    return person
+
+
+def practice() -> Practice | None:
+    """The practice of this installation, loaded once per request; None before set-up."""
+    if "practice" not in g:
+        g.practice = db.session.scalar(access.everything(Practice))
+    return g.practice
+
+
+def _enter() -> Any:
+    if request.endpoint is None:
+        return None
+    db.start_reading(request.method in READS)
+    view = _view()
+    if getattr(view, "access_static", False):
+        return None
+    if not access.admit(view):
+        return _sign_in_first()
+    if request.method in READS:
+        _give_back_held()
+        return None
+    try:
+        web.csrf.protect()
+    except CSRFError as error:
+        log.info("form token refused endpoint=%s", request.endpoint)
+        return web.refused_token(error)
+    return None
+
+
+def _view() -> Any:
+    return current_app.view_functions[request.endpoint]
+
+
+def _sign_in_first() -> Any:
+    """To the sign-in page and back again; what was posted is held for its author."""
+    kept = False
+    if request.method not in READS:
+        owner = web.owner_of(request.form.get("form_owner", ""))
+        if owner is not None:
+            kept = held.keep(owner, request.path, request.form.to_dict(flat=False))
+            db.commit()
+    if web.is_autosave():
+        return jsonify(message="You were signed out.", kept=kept), 401
+    back = request.path if request.method not in READS else request.full_path.rstrip("?")
+    return redirect(url_for("accounts.sign_in", next=back if back != "/" else None, kept="1" if kept else None))
+
+
+def _give_back_held() -> None:
+    if session.get("held") == request.path and current_user.is_authenticated:
+        fields = held.look(g.person_id, request.path)
+        g.held_fields = fields
+
+
+def _leave(response: Response) -> Response:
+    """The one commit of a request. A page that only reads never gets here with something to write."""
+    if request.endpoint is None or getattr(_view(), "access_static", False):
+        return response
+    if request.method in READS:
+        db.session.rollback()
+    elif response.status_code < 400 or g.get("keep_writes"):
+        if session.get("held") == request.path and "person_id" in g and not web.is_autosave():
+            held.drop(g.person_id, request.path)
+            session.pop("held")
+        try:
+            db.commit()
+        except StaleDataError:
+            db.session.rollback()
+            response = make_response(web.page(409))
+    else:
+        db.session.rollback()
+    _touch()
+    return response
+
+
+def _touch() -> None:
+    """Note that the sign-in is in use, at most once a minute and outside the request's transaction."""
+    if "person_id" not in g:
+        return
+    sign_in: SignIn = access.actor().sign_in
+    if sign_in is None or (clock.now() - sign_in.seen_at).total_seconds() < TOUCH:
+        return
+    _seen(sign_in.id)
+
+
+def _seen(sign_in_id: uuid.UUID) -> None:
+    db.start_reading(False)
+    with Session(bind=db.session.get_bind(), join_transaction_mode="create_savepoint") as own:
+        own.execute(
+            update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(seen_at=clock.now())
+        )
+        own.commit()
+
+
+def _forget(_error: BaseException | None) -> None:
+    db.session.remove()
+    db.start_reading(False)

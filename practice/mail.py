@@ -1,0 +1,140 @@
+"""Outgoing e-mail: `queue` writes a row, `deliver_one` sends one. The only file that knows SMTP.
+
+A message is sent at least once: a worker that dies after sending leaves a claim that ages out. Its key makes sure that
+the same message is never queued twice. Texts are neutral: whoever reads a client's mail must learn nothing.
+"""
+
+import logging
+import smtplib
+import uuid
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from practice import clock, config, db
+from practice.models import Mail, Practice
+
+log = logging.getLogger("practice.mail")
+CLAIM = timedelta(minutes=5)
+TRIES = 8
+
+
+def queue(key: str, template: str, to: str, not_before: datetime | None = None, **values: str) -> None:
+    """Write the message `templates/mail/<template>.txt` for `to`, once per `key`. It leaves after the commit."""
+    row = Mail(key=key, message={"template": template, "to": to, "values": values})
+    if not_before:
+        row.not_before = not_before
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        log.info("mail already queued")
+
+
+def waiting() -> int:
+    """How many messages are due and not sent."""
+    return db.session.scalar(
+        select(func.count(Mail.id)).where(Mail.sent_at.is_(None), Mail.failed_at.is_(None), Mail.not_before <= clock.now())
+    )
+
+
+def failed() -> int:
+    """How many messages were given up."""
+    return db.session.scalar(select(func.count(Mail.id)).where(Mail.failed_at.is_not(None)))
+
+
+def deliver_one(settings: config.Settings, now: datetime) -> bool:
+    """Send the oldest due message. False when there is none. Commits: first the claim, then the outcome."""
+    due = (
+        select(Mail)
+        .where(
+            Mail.sent_at.is_(None),
+            Mail.failed_at.is_(None),
+            Mail.not_before <= now,
+            or_(Mail.claimed_at.is_(None), Mail.claimed_at < now - CLAIM),
+        )
+        .order_by(Mail.not_before, Mail.id)
+        .limit(1)
+    )
+    with db.reading():
+        row = db.session.scalar(due)
+        db.session.rollback()
+    if row is None:
+        return False
+    old = row.claimed_at
+    mine = db.session.execute(
+        update(Mail).where(Mail.id == row.id, Mail.claimed_at.is_(None) if old is None else Mail.claimed_at == old)
+        .values(claimed_at=now, attempts=Mail.attempts + 1)
+    ).rowcount
+    db.commit()
+    if not mine:
+        return True
+    row = db.session.get(Mail, row.id, populate_existing=True)
+    message = compose(settings, row)
+    db.session.rollback()
+    try:
+        _send(settings, message, row.id)
+    except (OSError, smtplib.SMTPException) as error:
+        attempts = row.attempts
+        log.warning("mail not sent id=%s attempt=%s error=%s", row.id, attempts, type(error).__name__)
+        outcome: dict[str, Any] = (
+            {"failed_at": now} if attempts >= TRIES else {"claimed_at": None, "not_before": now + _wait(attempts)}
+        )
+    else:
+        outcome = {"sent_at": clock.now()}
+    db.session.execute(update(Mail).where(Mail.id == row.id).values(**outcome))
+    db.commit()
+    return True
+
+
+def _wait(attempts: int) -> timedelta:
+    return timedelta(minutes=min(240, 2**attempts))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(config.TEMPLATES / "mail"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  plain text only
+    )
+
+
+def compose(settings: config.Settings, row: Mail) -> EmailMessage:
+    """The finished message of a row: the template's first line is the subject, the rest the text."""
+    held = row.message
+    practice = db.session.scalar(select(Practice))
+    values = {"practice_name": practice.name if practice else "", "base_url": settings.base_url, **held["values"]}
+    subject, _, text = _templates().get_template(f"{held['template']}.txt").render(values).partition("\n")
+    message = EmailMessage()
+    message["Subject"] = " ".join(subject.split())
+    message["From"] = settings.mail_from
+    message["To"] = held["to"]
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = make_msgid(idstring=row.id.hex, domain=settings.mail_from.partition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text.strip() + "\n")
+    return message
+
+
+def _send(settings: config.Settings, message: EmailMessage, row_id: uuid.UUID) -> None:
+    if settings.smtp is None:
+        settings.outbox.mkdir(parents=True, exist_ok=True)
+        (settings.outbox / f"{row_id}.eml").write_bytes(bytes(message))
+        return
+    smtp = settings.smtp
+    kind = smtplib.SMTP_SSL if smtp.security == "tls" else smtplib.SMTP
+    with kind(smtp.host, smtp.port, timeout=20) as server:
+        if smtp.security == "starttls":
+            server.starttls()
+        if smtp.user:
+            server.login(smtp.user, smtp.password)
+        server.send_message(message)
