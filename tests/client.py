@@ -184,7 +184,10 @@ class Client:
             url = target
         way = "".join(f"\n  {status} -> {target}" for status, target in redirects)
         errors = f"\n  {answer.errors}" if isinstance(answer, Page) and answer.errors else ""
-        assert answer.status == expect, f"{method} {url}: {answer.status}, expected {expect}{way}{errors}"
+        crash = self.app.extensions.pop("crash", None)
+        if answer.status != expect:
+            message = f"{method} {url}: {answer.status}, expected {expect}{way}{errors}"
+            raise AssertionError(message) from crash
         answer.inspect()
         return answer
 
