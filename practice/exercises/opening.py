@@ -1,0 +1,69 @@
+"""When a step opens for one seat, from that seat's own submissions and revealed answers only."""
+
+from datetime import date
+from typing import Any, Literal
+
+from practice.exercises.run import Run, Seat, Unit, is_declined
+from practice.exercises.terms import Kind, Visibility
+
+
+def open_key(step_id: str) -> str:
+    """What the therapist releases to open a dated step before its date. It reveals nothing."""
+    return f"{step_id}:open"
+
+
+def opens(run: Run, place: int, seat: Seat, today: date) -> date | Literal["now", "waiting"]:
+    """When the unit at this place opens for this seat: now, on a date, or not before something else."""
+    units = run.plan.units
+    unit = units[place]
+    rule = unit.step.opens
+    if unit.step.by in ("first", "second"):
+        turns = (u for u in reversed(units[:place]) if u.step.by in ("first", "second"))
+        before = next(turns, None)
+        if before is not None and not _passed(run, before, seat):
+            return "waiting"
+    if rule.after is not None:
+        # A step of both, after steps of turns, waits for both legs.
+        legs = (unit.leg,) if unit.step.by in ("first", "second") else (1, 2)
+        before_it = (u for u in units if u.step.id == rule.after and u.leg in legs)
+        if not all(_met(run, u, seat, rule.when) for u in before_it):
+            return "waiting"
+    if rule.on_date is None or open_key(unit.step.id) in run.released:
+        return "now"
+    due = _earliest(run, seat, rule.on_date.step, rule.on_date.field)
+    return "now" if due is None or due <= today else due
+
+
+def _passed(run: Run, unit: Unit, seat: Seat) -> bool:
+    if not run.shares or unit.step.by == "one":
+        return all(run.submitted(slot) for slot in unit.slots if slot.author == seat)
+    return all(run.revealed(slot) for slot in unit.slots)
+
+
+def _met(run: Run, unit: Unit, seat: Seat, when: str) -> bool:
+    """Whether the step another one waits for has happened, as far as this seat may know."""
+    mine = [slot for slot in unit.slots if slot.author == seat]
+    if when == "submitted" and mine:
+        return all(run.submitted(slot) for slot in mine)
+    return _passed(run, unit, seat)
+
+
+def _earliest(run: Run, seat: Seat, step_id: str, field_id: str) -> date | None:
+    """The earliest date in a field or group: of own submitted answers, and of the other's once revealed."""
+    field = run.exercise.by_id[step_id].by_id[field_id]
+    columns = [column.id for column in field.fields if column.kind is Kind.DATE]
+    open_field = field.visibility in (Visibility.P, Visibility.J)
+    found: list[date] = []
+    for slot, submission in run.by_slot.items():
+        if slot.step == step_id and submission.submitted:
+            if slot.author == seat or (open_field and submission.revealed):
+                found.extend(_dates(submission.answers.get(field_id), columns))
+    return min(found, default=None)
+
+
+def _dates(answer: Any, columns: list[str]) -> list[date]:
+    if isinstance(answer, list):
+        return [d for row in answer for column in columns for d in _dates(row.get(column), [])]
+    if answer is None or is_declined(answer):
+        return []
+    return [date.fromisoformat(answer)]
