@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 class Mode(StrEnum):
-    """IND one person · PAR both, sealed until both submitted · TURN one after the other · JOINT one record."""
+    """IND one person · PAR both, sealed until both submitted · TURN by turns · JOINT one shared record."""
 
     IND = "IND"
     PAR = "PAR"
@@ -71,3 +71,21 @@ NARROWER: dict[Disclosure, tuple[Disclosure, ...]] = {
     Disclosure.TURN_RELEASED: (),
     Disclosure.JOINT: (),
 }
+
+
+STRATEGIES: dict[str, str] = {
+    "V1": "Active listening and paraphrase",
+    "V2": "I-statements and needs",
+    "V3": "Perspective taking",
+    "V4": "Validating",
+    "V5": "Common goals and interests",
+    "V6": "Collaborative win–win",
+    "V7": "Quality time",
+    "V8": "Celebrating achievements, praise",
+    "V9": "Involvement in passions",
+    "V10": "Honesty and transparency",
+    "V11": "Autonomy",
+    "V12": "Understanding the dynamics",
+    "V13": "Attending sessions together",
+}
+"""The strategies an exercise serves, by id (exercises.md §1)."""

@@ -109,6 +109,9 @@ def _step(exercise: "Exercise", step: "Step", earlier: dict[str, "Step"]) -> Ite
     for page in step.pages:
         if not page.fields:
             yield f"page {page.title!r} has no fields"
+        for one in page.shows:
+            if one not in exercise.by_id:
+                yield f"page {page.title!r} shows {one!r}, which is not a step"
         if _PLACEHOLDER.search(page.title + page.intro):
             yield f"page {page.title!r}: only {{me}} and {{partner}} may stand in braces"
     if _PLACEHOLDER.search(step.title + step.intro):
@@ -185,7 +188,8 @@ def _rows(exercise: "Exercise", step: "Step", field: "Field", earlier: dict[str,
     if not any(sub.kind is Kind.SHORT_TEXT for sub in group.fields):
         yield f"rows_from: {source.step}.{source.field} has no short text to caption the rows with"
     if source.of == "partner":
-        if exercise.mode is not Mode.TURN and (step.opens.when, step.opens.after) != ("revealed", source.step):
+        revealed = (step.opens.when, step.opens.after) == ("revealed", source.step)
+        if exercise.mode is not Mode.TURN and not revealed:
             yield f"rows_from the partner's answers: the step must open after {source.step!r} is revealed"
         if group.visibility not in (Visibility.P, Visibility.J):
             yield f"rows_from the partner's answers: {source.step}.{source.field} is not shown to the partner"

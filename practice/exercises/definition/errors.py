@@ -45,20 +45,23 @@ def placed(error: Mapping[str, Any], data: Any) -> Iterator[tuple[str, str, str]
     if found is not None:
         yield from found
         return
-    step, names, last, parent, node = "", [], "", "", data
+    step, page, names, last, parent, node = "", "", [], "", "", data
     for part in error["loc"]:
         node = _inside(node, part)
         if isinstance(part, int):
             name = node.get("id", f"#{part + 1}") if isinstance(node, dict) else f"#{part + 1}"
             if parent == "steps":
                 step = str(name)
+            elif parent == "pages":
+                page = f"page {part + 1}"
             elif parent == "fields":
                 names.append(str(name))
             last = ""
         else:
             parent = last = part
     message = str(error.get("ctx", {}).get("text", error["msg"]))
-    yield step, ".".join(names), f"{last}: {message}" if last else message
+    where = [page] * (page != "" and not names) + [last] * bool(last)
+    yield step, ".".join(names), ": ".join([*where, message])
 
 
 def _inside(node: Any, part: str | int) -> Any:

@@ -25,10 +25,14 @@ Positive = Annotated[StrictInt, Rule(ge=1)]
 
 
 class Page(Strict):
-    """One phone screen of a step."""
+    """One phone screen of a step.
+
+    `shows` names the steps whose answers, as far as the writer may see them, stand above the questions.
+    """
 
     title: Text
     intro: str = ""
+    shows: tuple[Id, ...] = ()
     fields: tuple[Field, ...]
 
 

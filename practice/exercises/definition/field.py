@@ -69,12 +69,16 @@ class Advice(Strict):
 
 
 class Field(Strict):
-    """One question. Which attributes belong to which kind is checked in `field_checks.field_problems`."""
+    """One question. Which attributes belong to which kind is checked in `field_checks.field_problems`.
+
+    `item` is the short name of what is asked about, where the same question is asked of several things.
+    """
 
     id: Id
     kind: Kind
     label: Text
     hint: str = ""
+    item: str = ""
     required: StrictBool = False
     visibility: Visibility = Visibility.P
     low: str = ""

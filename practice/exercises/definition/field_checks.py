@@ -45,7 +45,9 @@ def compare(answer: Any, op: str, value: Any) -> bool:
     return (value in picks) is (op == "eq")
 
 
-def with_defaults(data: dict[str, Any], vocabularies: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, Any]:
+def with_defaults(
+    data: dict[str, Any], vocabularies: Mapping[str, Iterable[tuple[str, str]]]
+) -> dict[str, Any]:
     """The field's data with the defaults of its kind and the options of its vocabulary filled in."""
     data = dict(data)
     kind = data.get("kind")
@@ -63,9 +65,8 @@ def with_defaults(data: dict[str, Any], vocabularies: Mapping[str, Iterable[tupl
         if data.get("rows_from") is None and data.get("rows_min") is None:
             data["rows_min"] = 1 if data.get("required") else 0
         if "visibility" in data and isinstance(data.get("fields"), list):
-            data["fields"] = [
-                {"visibility": data["visibility"], **sub} if isinstance(sub, dict) else sub for sub in data["fields"]
-            ]
+            seen = {"visibility": data["visibility"]}
+            data["fields"] = [{**seen, **sub} if isinstance(sub, dict) else sub for sub in data["fields"]]
     return data
 
 

@@ -1,0 +1,124 @@
+"""Repeated groups: rows of fields, as many as a person adds or one for each row of an earlier step."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from practice.exercises.kinds.base import (
+    Answer,
+    Context,
+    Form,
+    Handler,
+    Names,
+    Problem,
+    Raw,
+    Unclear,
+    fill,
+)
+
+if TYPE_CHECKING:
+    from practice.exercises.definition import Field
+
+ROWS_CAP = 50
+"""Rows read from a form; more than any definition allows."""
+
+_INDEX = re.compile(r"(0|[1-9][0-9]?)-")
+
+
+class Group(Handler):
+    """A list of rows, stored as [{field id: answer}]. Inputs are named `group-0-field`.
+
+    Added rows that are blank are dropped. Rows that follow an earlier step keep their place, all of them.
+    The functions for single fields come in by argument, since a group calls back into the registry.
+    """
+
+    ask = "Fill in at least one"
+
+    def __init__(self, read: Callable, entries: Callable, blank: Callable, clean: Callable, words: Callable):
+        self._read, self._entries, self._blank, self._clean, self._words = read, entries, blank, clean, words
+
+    def read(self, field: "Field", form: Form, name: str) -> Raw:
+        """The rows up to the last one posted; rows in between keep their place."""
+        start = f"{name}-"
+        found = (_INDEX.match(key, len(start)) for key in form if key.startswith(start))
+        indexes = {int(one[1]) for one in found if one is not None}
+        count = min(max(indexes, default=-1) + 1, ROWS_CAP)
+        return [self._row(field, form, name, index) for index in range(count)] or None
+
+    def entries(self, field: "Field", raw: Raw, name: str) -> list[tuple[str, str]]:
+        """The entries of all rows."""
+        return [
+            entry
+            for index, row in enumerate(self._rows(raw))
+            for sub in field.fields
+            for entry in self._entries(sub, row.get(sub.id), f"{name}-{index}-{sub.id}")
+        ]
+
+    def blank(self, field: "Field", raw: Raw, context: Context) -> bool:
+        """Whether no row says anything; with given rows, whether there are none."""
+        if field.rows_from is not None:
+            return not context.rows.get(field.id)
+        return all(self._blank_row(field, row) for row in self._rows(raw))
+
+    def clean(self, field: "Field", raw: Raw, context: Context, name: str) -> Answer:
+        """The clean rows. Raises Unclear with the problems of all rows."""
+        problems: list[Problem] = []
+        answer = []
+        for index, row in self._wanted(field, raw, context, name):
+            row_answer: dict[str, Answer] = {}
+            for sub in field.fields:
+                try:
+                    value = self._clean(sub, row.get(sub.id), Context(row_answer), f"{name}-{index}-{sub.id}")
+                except Unclear as error:
+                    problems.extend(error.problems)
+                else:
+                    if value is not None:
+                        row_answer[sub.id] = value
+            answer.append(row_answer)
+        if problems:
+            raise Unclear(*problems)
+        return answer
+
+    def words(self, field: "Field", answer: Answer, names: Names) -> list[str]:
+        """One line for each row: `I will…: call on Sunday · By: 31 March 2026`."""
+        return [
+            " · ".join(f"{label}: {text}" for label, text in self.cells(field, row, names)) for row in answer
+        ]
+
+    def cells(self, field: "Field", row: dict[str, Answer], names: Names) -> list[tuple[str, str]]:
+        """(label, words) for everything answered in one row."""
+        found = []
+        for sub in field.fields:
+            if sub.id in row:
+                text = self._words(sub, row[sub.id], names)
+                found.append((fill(sub.label, names), ", ".join(text) if isinstance(text, list) else text))
+        return found
+
+    def _row(self, field: "Field", form: Form, name: str, index: int) -> dict[str, Raw]:
+        typed = {sub.id: self._read(sub, form, f"{name}-{index}-{sub.id}") for sub in field.fields}
+        return {key: value for key, value in typed.items() if value is not None}
+
+    def _rows(self, raw: Raw) -> list[dict[str, Raw]]:
+        return [row if isinstance(row, dict) else {} for row in raw] if isinstance(raw, list) else []
+
+    def _blank_row(self, field: "Field", row: dict[str, Raw]) -> bool:
+        return all(self._blank(sub, row.get(sub.id)) for sub in field.fields)
+
+    def _wanted(
+        self, field: "Field", raw: Raw, context: Context, name: str
+    ) -> Iterator[tuple[int, dict[str, Raw]]]:
+        rows = self._rows(raw)
+        if field.rows_from is not None:
+            count = len(context.rows.get(field.id, ()))
+            yield from ((index, rows[index] if index < len(rows) else {}) for index in range(count))
+            return
+        said = [(index, row) for index, row in enumerate(rows) if not self._blank_row(field, row)]
+        first = field.fields[0].id
+        if len(said) < field.rows_min:
+            used = {index for index, _ in said}
+            free = next(index for index in range(len(rows) + 1) if index not in used)
+            raise Unclear(Problem(f"{name}-{free}-{first}", f"Fill in at least {field.rows_min}."))
+        if len(said) > field.rows_max:
+            extra = said[field.rows_max][0]
+            raise Unclear(Problem(f"{name}-{extra}-{first}", f"Keep at most {field.rows_max}."))
+        yield from said
