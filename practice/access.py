@@ -65,8 +65,16 @@ class Actor:
         self.user, self.sign_in, self._token = user, sign_in, token
         self.id: uuid.UUID = user.id
         self.name = user.name
-        self.is_admin, self.is_supervisor, self.is_partner = user.is_admin, user.is_supervisor, user.is_partner
-        self.is_clinician, self.is_staff, self.is_associate = user.is_clinician, user.is_staff, user.is_associate
+        self.is_admin, self.is_supervisor, self.is_partner = (
+            user.is_admin,
+            user.is_supervisor,
+            user.is_partner,
+        )
+        self.is_clinician, self.is_staff, self.is_associate = (
+            user.is_clinician,
+            user.is_staff,
+            user.is_associate,
+        )
 
     @property
     def is_clinical(self) -> bool:
@@ -91,9 +99,9 @@ def token_hash(token: str) -> str:
 def load_actor(token: str) -> tuple[Actor, Practice] | None:
     """The person whose live sign-in has this token, and the practice; None when ended, idle, too old or disabled."""
     found = db.session.execute(
-        select(SignIn, User, Practice).join(User, User.id == SignIn.user_id).where(
-            SignIn.token_hash == token_hash(token), Practice.only_one == 1
-        )
+        select(SignIn, User, Practice)
+        .join(User, User.id == SignIn.user_id)
+        .where(SignIn.token_hash == token_hash(token), Practice.only_one == 1)
     ).first()
     if found is None:
         return None

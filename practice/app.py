@@ -23,7 +23,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     crypto.use(settings.keyring)
     db.connect(settings.database_url)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = Flask("practice", template_folder=str(config.TEMPLATES), static_folder=str(config.ROOT / "practice/static"))
+    app = Flask(
+        "practice", template_folder=str(config.TEMPLATES), static_folder=str(config.ROOT / "practice/static")
+    )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
@@ -43,7 +45,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+        app.wsgi_app = ProxyFix(
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
     Bootstrap5(app)
     web.init(app)
     gate.init(app)

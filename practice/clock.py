@@ -37,5 +37,15 @@ def moment(wall: datetime, zone: str) -> datetime:
 @cache
 def zones() -> tuple[str, ...]:
     """Every IANA zone a person may choose, sorted; without the historic aliases that only confuse."""
-    regions = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+    regions = (
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
     return tuple(sorted(name for name in available_timezones() if name.startswith(regions) or name == "UTC"))

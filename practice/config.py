@@ -76,10 +76,16 @@ NAMES = (
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises `BadSetting`."""
-    env = {name: value.strip() for name, value in (os.environ if environ is None else environ).items() if value.strip()}
+    env = {
+        name: value.strip()
+        for name, value in (os.environ if environ is None else environ).items()
+        if value.strip()
+    }
     for name in env:
         if name.startswith(("PRACTICE_", "SMTP_")) and name not in NAMES:
-            raise BadSetting(f"{name} is not a setting of this program; check its spelling against the README.")
+            raise BadSetting(
+                f"{name} is not a setting of this program; check its spelling against the README."
+            )
     instance = Path(env.get("PRACTICE_INSTANCE", ROOT / "instance")).resolve()
     secret_key, keyring = _keys(env, instance)
     return Settings(
@@ -134,7 +140,9 @@ def _keys(env: Mapping[str, str], instance: Path) -> tuple[str, crypto.Keyring]:
         instance.mkdir(parents=True, exist_ok=True)
         held = crypto.load_secrets(instance / "secrets.json")
     except (OSError, ValueError, KeyError) as error:
-        raise BadSetting(f"The keys in {instance / 'secrets.json'} cannot be read or made: {error}.") from error
+        raise BadSetting(
+            f"The keys in {instance / 'secrets.json'} cannot be read or made: {error}."
+        ) from error
     return held.secret_key, held.keyring
 
 

@@ -41,7 +41,12 @@ class Keyring:
     def encrypt(self, plain: bytes, place: bytes) -> bytes:
         """`plain` sealed under the current key, bound to `place`."""
         nonce, key_id = os.urandom(NONCE), self.current.encode()
-        return bytes((FORMAT, len(key_id))) + key_id + nonce + self.cipher(self.current).encrypt(nonce, plain, place)
+        return (
+            bytes((FORMAT, len(key_id)))
+            + key_id
+            + nonce
+            + self.cipher(self.current).encrypt(nonce, plain, place)
+        )
 
     def decrypt(self, sealed: bytes, place: bytes) -> bytes:
         """The plain bytes. Raises `Unreadable` when changed, moved from `place`, or sealed under an unknown key."""

@@ -13,7 +13,18 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, LargeBinary, MetaData, TypeDecorator, Uuid, create_engine, event
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    LargeBinary,
+    MetaData,
+    TypeDecorator,
+    Uuid,
+    create_engine,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, scoped_session, sessionmaker
 
 from practice import clock, crypto
@@ -108,7 +119,11 @@ class Sealed:
 
     def __set__(self, row: Base, value: Any) -> None:
         plain = None if value is None else self.dump(value)
-        setattr(row, self.column, None if plain is None else crypto.keyring().encrypt(plain, _place(row, self.column)))
+        setattr(
+            row,
+            self.column,
+            None if plain is None else crypto.keyring().encrypt(plain, _place(row, self.column)),
+        )
 
     def dump(self, value: Any) -> bytes:
         """To bytes."""

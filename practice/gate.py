@@ -84,7 +84,9 @@ def _sign_in_first() -> Any:
     if web.is_autosave():
         return jsonify(message="You were signed out.", kept=kept), 401
     back = request.path if request.method not in READS else request.full_path.rstrip("?")
-    return redirect(url_for("accounts.sign_in", next=back if back != "/" else None, kept="1" if kept else None))
+    return redirect(
+        url_for("accounts.sign_in", next=back if back != "/" else None, kept="1" if kept else None)
+    )
 
 
 def _give_back_held() -> None:
@@ -128,7 +130,9 @@ def _seen(sign_in_id: uuid.UUID) -> None:
     db.start_reading(False)
     with Session(bind=db.session.get_bind(), join_transaction_mode="create_savepoint") as own:
         own.execute(
-            update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(seen_at=clock.now())
+            update(SignIn)
+            .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None))
+            .values(seen_at=clock.now())
         )
         own.commit()
 

@@ -22,7 +22,9 @@ def keep(user_id: uuid.UUID, path: str, fields: dict[str, list[str]]) -> bool:
     kept = {name: values for name, values in fields.items() if not any(word in name for word in SECRET)}
     if len(path) > 300 or sum(len(value) for values in kept.values() for value in values) > MOST:
         return False
-    row = db.session.scalar(select(HeldForm).where(HeldForm.user_id == user_id, HeldForm.path == path).with_for_update())
+    row = db.session.scalar(
+        select(HeldForm).where(HeldForm.user_id == user_id, HeldForm.path == path).with_for_update()
+    )
     if row is None:
         db.session.add(HeldForm(user_id=user_id, path=path, fields=kept))
     else:
@@ -34,7 +36,9 @@ def paths(user_id: uuid.UUID) -> list[str]:
     """Where forms of this person are held, newest first."""
     return list(
         db.session.scalars(
-            select(HeldForm.path).where(HeldForm.user_id == user_id).order_by(HeldForm.held_at.desc(), HeldForm.id)
+            select(HeldForm.path)
+            .where(HeldForm.user_id == user_id)
+            .order_by(HeldForm.held_at.desc(), HeldForm.id)
         )
     )
 

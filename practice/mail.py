@@ -40,7 +40,9 @@ def queue(key: str, template: str, to: str, not_before: datetime | None = None, 
 def waiting() -> int:
     """How many messages are due and not sent."""
     return db.session.scalar(
-        select(func.count(Mail.id)).where(Mail.sent_at.is_(None), Mail.failed_at.is_(None), Mail.not_before <= clock.now())
+        select(func.count(Mail.id)).where(
+            Mail.sent_at.is_(None), Mail.failed_at.is_(None), Mail.not_before <= clock.now()
+        )
     )
 
 
@@ -69,7 +71,8 @@ def deliver_one(settings: config.Settings, now: datetime) -> bool:
         return False
     old = row.claimed_at
     mine = db.session.execute(
-        update(Mail).where(Mail.id == row.id, Mail.claimed_at.is_(None) if old is None else Mail.claimed_at == old)
+        update(Mail)
+        .where(Mail.id == row.id, Mail.claimed_at.is_(None) if old is None else Mail.claimed_at == old)
         .values(claimed_at=now, attempts=Mail.attempts + 1)
     ).rowcount
     db.commit()
@@ -84,7 +87,9 @@ def deliver_one(settings: config.Settings, now: datetime) -> bool:
         attempts = row.attempts
         log.warning("mail not sent id=%s attempt=%s error=%s", row.id, attempts, type(error).__name__)
         outcome: dict[str, Any] = (
-            {"failed_at": now} if attempts >= TRIES else {"claimed_at": None, "not_before": now + _wait(attempts)}
+            {"failed_at": now}
+            if attempts >= TRIES
+            else {"claimed_at": None, "not_before": now + _wait(attempts)}
         )
     else:
         outcome = {"sent_at": clock.now()}
@@ -112,7 +117,11 @@ def compose(settings: config.Settings, row: Mail) -> EmailMessage:
     """The finished message of a row: the template's first line is the subject, the rest the text."""
     held = row.message
     practice = db.session.scalar(select(Practice))
-    values = {"practice_name": practice.name if practice else "", "base_url": settings.base_url, **held["values"]}
+    values = {
+        "practice_name": practice.name if practice else "",
+        "base_url": settings.base_url,
+        **held["values"],
+    }
     subject, _, text = _templates().get_template(f"{held['template']}.txt").render(values).partition("\n")
     message = EmailMessage()
     message["Subject"] = " ".join(subject.split())

@@ -38,7 +38,9 @@ def migrate(engine: Engine, target: str = "head") -> None:
                     lower = target == "base" or _is_lower(target, _current(connection))
                     (command.downgrade if lower else command.upgrade)(alembic, target)
                     if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                        raise RuntimeError("the migration left rows without their parents; nothing was changed")
+                        raise RuntimeError(
+                            "the migration left rows without their parents; nothing was changed"
+                        )
         finally:
             if sqlite:
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")

@@ -45,17 +45,28 @@ WORDS = {
         "This was changed in the meantime",
         "Somebody, perhaps you in another tab, saved a newer version. Go back, load the page again and compare.",
     ),
-    413: ("That is too much at once", "Go back and send a shorter text. What you typed is still on that page."),
+    413: (
+        "That is too much at once",
+        "Go back and send a shorter text. What you typed is still on that page.",
+    ),
     429: ("Too many tries", "Wait a quarter of an hour, then try again."),
-    500: ("Something went wrong on our side", "Nothing you saved before is lost. Go back and try again in a moment."),
-    503: ("We cannot save right now", "Nothing you saved before is lost. Leave your page open and try again in a moment."),
+    500: (
+        "Something went wrong on our side",
+        "Nothing you saved before is lost. Go back and try again in a moment.",
+    ),
+    503: (
+        "We cannot save right now",
+        "Nothing you saved before is lost. Leave your page open and try again in a moment.",
+    ),
 }
 
 
 def clean_text(text: str | None) -> str:
     """Without control characters other than line breaks and tabs, which no reader sees and PDF refuses."""
     text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char in "\n\t" or (ord(char) >= 32 and not 0x7F <= ord(char) <= 0x9F))
+    return "".join(
+        char for char in text if char in "\n\t" or (ord(char) >= 32 and not 0x7F <= ord(char) <= 0x9F)
+    )
 
 
 class BaseForm(FlaskForm):
@@ -71,7 +82,10 @@ class BaseForm(FlaskForm):
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict) -> Any:
             """WTForms hook: put our filters before the field's own."""
-            if issubclass(unbound_field.field_class, StringField) and unbound_field.field_class is not PasswordField:
+            if (
+                issubclass(unbound_field.field_class, StringField)
+                and unbound_field.field_class is not PasswordField
+            ):
                 own = unbound_field.kwargs.get("filters", ())
                 options = {**options, "filters": (clean_text, str.strip, *own)}
                 unbound_field = UnboundField(
@@ -149,7 +163,9 @@ def page(code: int, reference: str = "") -> tuple[Any, int]:
     title, advice = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
     if is_autosave():
         return jsonify(message=f"{title}. {advice}"), code
-    return render_template("errors/error.html", code=code, title=title, message=advice, error_id=reference), code
+    return render_template(
+        "errors/error.html", code=code, title=title, message=advice, error_id=reference
+    ), code
 
 
 def _http_error(error: HTTPException) -> Any:
@@ -161,9 +177,15 @@ def _http_error(error: HTTPException) -> Any:
 
 def _crash(error: Exception) -> Any:
     reference = secrets.token_hex(4)
-    full = isinstance(error, OperationalError) and ("disk is full" in str(error.orig) or "No space" in str(error.orig))
+    full = isinstance(error, OperationalError) and (
+        "disk is full" in str(error.orig) or "No space" in str(error.orig)
+    )
     log.error(
-        "crash id=%s endpoint=%s error=%s at=%s", reference, request.endpoint, type(error).__name__, _where(error)
+        "crash id=%s endpoint=%s error=%s at=%s",
+        reference,
+        request.endpoint,
+        type(error).__name__,
+        _where(error),
     )
     return page(503 if full else 500, reference)
 
@@ -234,7 +256,13 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(Exception, _crash)
-    for name, function in (("day", day), ("short_day", short_day), ("at", at), ("short_at", short_at), ("day_at", day_at)):
+    for name, function in (
+        ("day", day),
+        ("short_day", short_day),
+        ("at", at),
+        ("short_at", short_at),
+        ("day_at", day_at),
+    ):
         app.jinja_env.filters[name] = function
     app.after_request(secure)
 

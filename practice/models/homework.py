@@ -28,7 +28,9 @@ class Assignment(Created, Versioned, Base):
     __table_args__ = (
         UniqueConstraint("form_key"),
         CheckConstraint("to_a or to_b", name="somebody"),
-        CheckConstraint("(state in ('closed', 'withdrawn')) = (ended_at is not null)", name="ended_with_time"),
+        CheckConstraint(
+            "(state in ('closed', 'withdrawn')) = (ended_at is not null)", name="ended_with_time"
+        ),
         CheckConstraint("(state = 'paused') = (paused_at is not null)", name="paused_with_time"),
         Index("ix_assignments_couple_id_created_at", "couple_id", "created_at"),
     )

@@ -200,7 +200,11 @@ class Credential(Created, Versioned, Base):
     def good_on(self, day: date) -> bool:
         """Whether it was verified as active and covers `day`."""
         started = self.issued_on is None or self.issued_on <= day
-        return self.status in (CredentialStatus.ACTIVE, CredentialStatus.PROBATION) and started and day <= self.expires_on
+        return (
+            self.status in (CredentialStatus.ACTIVE, CredentialStatus.PROBATION)
+            and started
+            and day <= self.expires_on
+        )
 
 
 class Verification(Created, Base):

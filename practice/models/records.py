@@ -67,7 +67,9 @@ class SessionRecord(Created, Versioned, Base):
         CheckConstraint("(state = 'signed') = (signed_at is not null)", name="signed_with_time"),
         CheckConstraint("(signed_at is null) = (frozen_sealed is null)", name="signed_and_frozen"),
         CheckConstraint("(frozen_sealed is null) = (sha256 is null)", name="frozen_with_hash"),
-        CheckConstraint("ends_at is null or starts_at is null or ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint(
+            "ends_at is null or starts_at is null or ends_at > starts_at", name="ends_after_start"
+        ),
         Index("ix_session_records_couple_id_held_on", "couple_id", "held_on"),
     )
 

@@ -1,0 +1,101 @@
+"""Serving: the production WSGI server and, on the embedded default, the job loop in a process beside it."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from practice import config, crypto, db, jobs, schema
+
+THREADS = 4
+"""Threads per process. Few: SQLite writes one at a time, and processes, not threads, use the cores."""
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent ends, so that a killed server leaves nobody behind (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def application() -> Any:
+    """For the server's processes: the WSGI application."""
+    die_with_parent()
+    from practice.app import create_app
+
+    return create_app()
+
+
+def prepare(settings: config.Settings) -> None:
+    """Make the instance folder, bring the schema to its newest version, and bind this process to the database."""
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    crypto.use(settings.keyring)
+    engine = db.connect(settings.database_url)
+    schema.migrate(engine)
+
+
+def serve(settings: config.Settings, host: str, port: int, workers: int) -> None:
+    """Serve until stopped. The environment must already say what `settings` says: the processes read it again."""
+    prepare(settings)
+    _announce_setup(settings)
+    db.session.remove()
+    db.session.get_bind().dispose()
+    beside = _worker_beside() if settings.embedded else None
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    server = Granian(
+        "practice.serving:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        factory=True,
+        respawn_failed_workers=True,
+        log_level="warning",
+    )
+    try:
+        server.serve()
+    finally:
+        if beside:
+            beside.terminate()
+            beside.wait(10)
+
+
+def _announce_setup(settings: config.Settings) -> None:
+    from practice.accounts import set_up
+
+    code = set_up.new_code_if_needed()
+    if code:
+        print(f"No practice is set up yet. Open {settings.base_url}/set-up and enter this code: {code}", flush=True)
+
+
+def _worker_beside() -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-m", "practice", "worker", "--beside"])  # noqa: S603
+
+
+def work(settings: config.Settings, beside: bool) -> None:
+    """Run the job loop until stopped."""
+    if beside:
+        die_with_parent()
+    crypto.use(settings.keyring)
+    db.connect(settings.database_url)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    jobs.run(settings, stop)
+
+
+def workers_by_default() -> int:
+    """One process per core, two at least."""
+    return max(2, os.cpu_count() or 2)
+
+
+def writable(folder: Path) -> bool:
+    """Whether files can be made in `folder`."""
+    return folder.is_dir() and os.access(folder, os.W_OK)
