@@ -112,7 +112,7 @@ class Page(Answer):
     @property
     def flashes(self) -> list[str]:
         """The messages shown once, after an act."""
-        return self.texts("[data-flash]")
+        return self.texts(".flashes p")
 
     @property
     def forms(self) -> list[Form]:

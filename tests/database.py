@@ -186,3 +186,18 @@ def fingerprint(connection: Connection, ignore: Iterable[str] = ()) -> dict[str,
 def changes(before: Any, after: Any) -> list[str]:
     """The tables in which two fingerprints differ."""
     return sorted(name for name in before if before[name] != after.get(name))
+
+
+@contextmanager
+def bound(url: str) -> Iterator[Engine]:
+    """Within: sessions work on the database at `url` and their commits stay. For databases of a test's own."""
+    before = db.session.session_factory.kw["bind"]
+    engine = db.make_engine(url)
+    db.session.remove()
+    db.session.configure(bind=engine)
+    try:
+        yield engine
+    finally:
+        db.session.remove()
+        db.session.configure(bind=before)
+        engine.dispose()

@@ -155,8 +155,10 @@ class World:
             )
         return row
 
-    def couple(self, therapist: Person, *clients: tuple[str, str], claimed: bool = True, consented: bool = True) -> Couple:
-        """A couple of two (username, name); with `claimed` both can sign in, with `consented` both accepted the policy."""
+    def couple(
+        self, therapist: Person, *clients: tuple[str, str], claimed: bool = True, consented: bool = True
+    ) -> Couple:
+        """A couple of two (username, name). `claimed`: both can sign in; `consented`: both accepted the policy."""
         number = len(db.session.scalars(access.everything(Couple)).all()) + 1
         couple = _add(Couple(record_number=number, therapist_id=therapist.id, time_zone=ZONE))
         for seat, (username, name) in zip(Seat, clients, strict=True):

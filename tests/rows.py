@@ -1,0 +1,128 @@
+"""One valid row of every table, for tests that need something everywhere: migrations, constraints, canaries."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from practice import clock, db, models
+from practice.db import Base
+from tests.people import ZONE, World
+
+
+def one_of_each(world: World) -> dict[type[Base], Base]:
+    """A row of each model, tied to ana, ben and dana; those the world has are taken from it. Committed."""
+    now, today = clock.now(), clock.today(ZONE)
+    soon = now + timedelta(days=7)
+    dana, ana = world.dana, world.ana
+    rows: dict[type[Base], Base] = {models.Practice: world.practice, models.Policy: world.policy}
+    rows[models.User] = ana.user
+
+    def add(model: type[Base], **values: Any) -> Base:
+        rows[model] = model(**values)
+        db.session.add(rows[model])
+        db.session.flush()
+        return rows[model]
+
+    # A couple that still lacks its second partner, so that a row beside ana's can be tried out.
+    couple = add(
+        models.Couple, record_number=99, therapist_id=dana.id, time_zone=ZONE, form_key=uuid.uuid4()
+    )
+    add(models.Partner, couple_id=couple.id, seat=models.Seat.A, name="Ana", user_id=ana.id)
+    add(models.SignIn, user_id=ana.id, token_hash="sign-in")
+    add(models.PasswordReset, user_id=ana.id, token_hash="reset", expires_at=soon)
+    add(
+        models.StaffInvitation,
+        name="Kim Okoye",
+        email="kim@practice.example",
+        role="therapist",
+        token_hash="staff",
+        invited_by=world.max.id,
+        expires_at=soon,
+        form_key=uuid.uuid4(),
+    )
+    add(
+        models.Invitation,
+        partner_id=ana.partner.id,
+        token_hash="invitation",
+        code_hash="code",
+        channel="slip",
+        invited_by=dana.id,
+        expires_at=soon,
+        form_key=uuid.uuid4(),
+    )
+    safety = {"assessed_on": today, "recorded_by": dana.id, "note": "Spoken with apart."}
+    add(models.SafetyStatus, partner_id=ana.partner.id, ipv=models.Ipv.NEGATIVE, **safety)
+    _homework(world, add, soon)
+    _records(world, add, now)
+    add(models.AuditEvent, event="test", actor_id=dana.id)
+    add(models.Mail, key="mail", message={"template": "notice", "to": "ana@home.example", "values": {}})
+    add(models.Throttle, key="throttle")
+    add(models.HeldForm, user_id=ana.id, path="/my/homework", fields={"answer": ["What was typed"]})
+    add(models.SetupCode, code_hash="setup")
+    for model in (models.Contact, models.Consent, models.Therapist, models.Credential, models.Verification):
+        rows[model] = db.session.query(model).order_by(model.id).first()
+    db.session.commit()
+    return rows
+
+
+def _homework(world: World, add: Any, soon: Any) -> None:
+    dana, ana = world.dana, world.ana
+    assignment = add(
+        models.Assignment,
+        couple_id=world.pair.id,
+        slug="e01-mirror-and-check",
+        exercise_version=1,
+        to_a=True,
+        to_b=True,
+        disclosure="turn",
+        due_at=soon,
+        note="Take your time.",
+        assigned_by=dana.id,
+        form_key=uuid.uuid4(),
+    )
+    response = add(
+        models.Response,
+        assignment_id=assignment.id,
+        step="say",
+        author_id=ana.partner.id,
+        seat=ana.seat,
+        answers={"message": "I felt heard."},
+        submitted_at=clock.now(),
+    )
+    add(models.Correction, response_id=response.id, number=1, answers={"message": "I felt heard today."})
+    add(models.FieldOpening, response_id=response.id, field="message")
+    about = {"assignment_id": assignment.id, "partner_id": ana.partner.id}
+    add(models.Comment, **about, author_id=dana.id, text="Thank you.", form_key=uuid.uuid4())
+    add(models.Quality, **about, rating=3)
+    add(models.GateOverride, assignment_id=assignment.id, reason="Both asked for it.", decided_by=dana.id)
+
+
+def _records(world: World, add: Any, now: Any) -> None:
+    dana, ana = world.dana, world.ana
+    add(models.Appointment, couple_id=world.pair.id, starts_at=now + timedelta(days=3))
+    record = add(
+        models.SessionRecord,
+        couple_id=world.pair.id,
+        therapist_id=dana.id,
+        held_on=clock.today(ZONE),
+        starts_at=now - timedelta(hours=1),
+        ends_at=now,
+        body={"plan": "Go on."},
+        state=models.SessionState.SIGNED,
+        frozen={"plan": "Go on."},
+        sha256="0" * 64,
+        signed_at=now,
+        signed_by=dana.id,
+        form_key=uuid.uuid4(),
+    )
+    document = add(
+        models.Document,
+        session_id=record.id,
+        kind=models.DocumentKind.JOINT,
+        file_name="summary-2026-01-12-7F3A.pdf",
+        pdf=b"%PDF-1.7",
+        sha256="0" * 64,
+        pages=1,
+    )
+    given = {"document_id": document.id, "partner_id": ana.partner.id, "given_by": dana.id}
+    add(models.Given, **given, channel="online")
