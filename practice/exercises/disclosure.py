@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from practice.exercises.run import SEATS, Run, Seat, Slot, Submission, is_declined, other
+from practice.exercises.kinds import FOR_SESSION, is_declined
+from practice.exercises.run import SEATS, Run, Seat, Slot, Submission, other
 from practice.exercises.terms import Disclosure, Visibility
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Viewer = Seat | Literal["therapist"]
 Names = Mapping[str, str]
 """First names by "A", "B" and "therapist"."""
 
-DECLINED_WORDS = "for the session"
+DECLINED_WORDS = FOR_SESSION
 """What stands in place of an answer that was left for the session, for everybody."""
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any, Literal
 
-from practice.exercises.run import Run, Seat, Unit, is_declined
+from practice.exercises.kinds import is_declined
+from practice.exercises.run import Run, Seat, Unit
 from practice.exercises.terms import Kind, Visibility
 
 

@@ -22,11 +22,6 @@ def other(seat: Seat) -> Seat:
     return "B" if seat == "A" else "A"
 
 
-def is_declined(answer: Any) -> bool:
-    """Whether an answer was left for the session."""
-    return isinstance(answer, dict) and answer.get("declined") is True
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """The place of one response: a step, its round (from 1), and its author; None for a joint record."""

@@ -92,13 +92,9 @@ def win_win(options: Sequence[Option]) -> WinWin:
     Dominated: another option is at least as good for both and better for one. Winning: not dominated, both
     rate it 6 or more, no veto. A veto, or a rating of 0, is never recommended.
     """
-    rated = [
-        (o.id, o.a, o.b, o.veto or 0 in (o.a, o.b)) for o in options if o.a is not None and o.b is not None
-    ]
+    rated = [(o.id, o.a, o.b, o.veto or 0 in (o.a, o.b)) for o in options if o.a is not None and o.b is not None]
     points = {(a, b) for _, a, b, _ in rated}
-    front_points = {
-        (a, b) for a, b in points if not any(x >= a and y >= b and (x, y) != (a, b) for x, y in points)
-    }
+    front_points = {(a, b) for a, b in points if not any(x >= a and y >= b and (x, y) != (a, b) for x, y in points)}
     # Sorting is stable, so options equal in both sums stay in the order they were added.
     allowed = sorted((o for o in rated if not o[3]), key=lambda o: (-min(o[1], o[2]), -(o[1] + o[2])))
     winning = tuple(key for key, a, b, _ in allowed if (a, b) in front_points and min(a, b) >= 6)

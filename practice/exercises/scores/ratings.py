@@ -61,9 +61,7 @@ def _enough(found: int, items: int) -> bool:
     return found >= max(3, math.ceil(0.75 * items))
 
 
-def accuracy(
-    predicted: Sequence[Rating], actual: Sequence[Rating], low: float = 0, high: float = 10
-) -> float | None:
+def accuracy(predicted: Sequence[Rating], actual: Sequence[Rating], low: float = 0, high: float = 10) -> float | None:
     """D2 perspective accuracy, 0–1: 1 − mean|p − a| / (high − low).
 
     Also D5: assumed similarity on (p, own self), actual similarity on (self A, self B). None when fewer than

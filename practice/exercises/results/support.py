@@ -1,0 +1,83 @@
+"""Words for wishes and for orders: D10 and D7."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from practice.exercises import scores
+from practice.exercises.results.base import Reader, Result, plain, points, signed
+from practice.exercises.run import other
+
+if TYPE_CHECKING:
+    from practice.exercises.definition import ScoreSpec
+
+
+def wants(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
+    """D10 per person: wishes not met and the widest gap; then what the partner gives against what this one gets."""
+    only = reader.therapist_only(spec)
+    for seat in reader.seats:
+        want, get = reader.answers(spec.input("want"), seat), reader.answers(spec.input("get"), seat)
+        if want is None or get is None:
+            continue
+        me = reader.name(seat)
+        n = len(scores.pairs(want, get))
+        found = scores.wants_gap(want, get)
+        if found is None:
+            words = f"Too few kinds were rated to say ({n} of {len(want)})."
+            yield Result("D10", spec.title, words, "", n, seat, only)
+        else:
+            label = reader.label(spec.input("want"), found.largest, seat)
+            words = f"{me} gets as much of every kind as {me} would like."
+            rows: tuple[tuple[str, ...], ...] = (("Unmet, on average", f"{plain(found.unmet)} of 10"),)
+            if found.gap > 0:
+                words = (
+                    f"{me} would like {points(found.unmet)} more on average, most of all “{label}”: "
+                    f"wished {plain(want[found.largest])}, now {plain(get[found.largest])}."
+                )
+                rows += (("Largest gap", f"{label}: {plain(found.gap)}"),)
+            yield Result("D10", spec.title, words, f"{plain(found.unmet)} of 10", n, seat, only, rows)
+        given = reader.answers(spec.input("give"), other(seat))
+        if given is not None:
+            yield _perception(spec, reader, seat, given, get)
+
+
+def _perception(spec: "ScoreSpec", reader: Reader, seat: str, given: list, get: list) -> Result:
+    me, partner = reader.name(seat), reader.partner(seat)
+    title, only = f"{spec.title}: given and received", reader.therapist_only(spec)
+    n = len(scores.pairs(given, get))
+    found = scores.perception_gap(given, get)
+    if found is None:
+        return Result("D10", title, f"Too few kinds were rated to say ({n} of {len(get)}).", "", n, seat, only)
+    if plain(found) == "0":
+        words = f"What {partner} thinks of giving and what {me} gets are level on average."
+    else:
+        side = "above" if found > 0 else "below"
+        words = f"What {partner} thinks of giving is on average {points(found)} {side} what {me} gets."
+    return Result("D10", title, words, signed(found), n, seat, only)
+
+
+def order(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
+    """D7 per direction: the order of one's wishes against the order of what the other gives."""
+    only = reader.therapist_only(spec)
+    for seat in reader.seats:
+        want, give = reader.answers(spec.input("want"), seat), reader.answers(spec.input("give"), other(seat))
+        if want is None or give is None:
+            continue
+        me, partner = reader.name(seat), reader.partner(seat)
+        n = len(scores.pairs(want, give))
+        tau = scores.rank_concordance(want, give)
+        if tau is None:
+            words = f"Too few kinds were rated to compare ({n} of {len(want)})."
+            if n >= 3:
+                words = "All ratings on one side were the same, so there is no order to compare."
+            yield Result("D7", spec.title, words, "", n, seat, only)
+            continue
+        words = f"What {me} wishes for most and what {partner} gives most {_alike(tau)}."
+        yield Result("D7", spec.title, words, signed(tau, 2), n, seat, only)
+
+
+def _alike(tau: float) -> str:
+    if tau >= 0.5:
+        return "come in much the same order"
+    if tau >= 0.2:
+        return "come in a partly similar order"
+    return "have little to do with each other" if tau > -0.2 else "come in rather opposite orders"
