@@ -1,8 +1,8 @@
 """Random tokens for links, codes for paper, and what is stored of them. Knows no table.
 
-A link's token has 256 random bits and is stored as its SHA-256: nobody can invert a hash of that much chance. A code that
-is typed from a slip has 60 bits, enough behind a throttle. A name or an address has hardly any, so it is only ever
-stored as a keyed hash.
+A link's token has 256 random bits and is stored as its SHA-256: nobody can invert a hash of that much chance. A code
+that is typed from a slip has 60 bits, enough behind a throttle. A name or an address has hardly any, so it is only
+ever stored as a keyed hash.
 """
 
 import hashlib
