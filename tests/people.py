@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from practice import access, clock, db
+from practice import access, clock, db, tokens
 from practice.models import (
     Consent,
     Contact,
@@ -87,7 +87,7 @@ class Person:
     def enter(self, client: Client) -> Client:
         """Sign this person in on a browser by a sign-in row and its cookie."""
         token = secrets.token_urlsafe(32)
-        db.session.add(SignIn(user_id=self.id, token_hash=access.token_hash(token), device="Test"))
+        db.session.add(SignIn(user_id=self.id, token_hash=tokens.hash_of(token), device="Test"))
         db.session.commit()
         with client.browser.session_transaction(base_url=client.base) as cookie:
             cookie["_user_id"] = token
