@@ -1,7 +1,6 @@
 """`practice doctor`: what the program needs, one line each."""
 
 import shutil
-import smtplib
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -39,11 +38,11 @@ def report(settings: config.Settings) -> int:
 
 def _pango(_settings: config.Settings) -> str:
     try:
-        from weasyprint.text.ffi import pango
+        from practice.reports import pdf
+
+        return pdf.engine_version()
     except OSError as error:
         raise Trouble("Pango is not installed: apt-get install libpango-1.0-0 libpangoft2-1.0-0") from error
-    number = pango.pango_version()
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 def _fonts(_settings: config.Settings) -> str:
@@ -59,7 +58,8 @@ def _fonts(_settings: config.Settings) -> str:
             missing.append(what)
     if missing:
         raise Trouble(
-            f"no Noto font for {', '.join(missing)}: apt-get install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+            f"no Noto font for {', '.join(missing)}: "
+            "apt-get install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
         )
     return "Noto for Latin, Greek, Cyrillic, Arabic, Chinese and emoji"
 
@@ -106,13 +106,8 @@ def _mail(settings: config.Settings) -> str:
     if settings.smtp is None:
         return f"no mail server set: messages are written to {settings.outbox}"
     try:
-        with (
-            smtplib.SMTP(settings.smtp.host, settings.smtp.port, timeout=10)
-            if settings.smtp.security != "tls"
-            else (smtplib.SMTP_SSL(settings.smtp.host, settings.smtp.port, timeout=10)) as server
-        ):
-            server.noop()
-    except (OSError, smtplib.SMTPException) as error:
+        mail.reach(settings.smtp)
+    except OSError as error:  # SMTPException is one
         raise Trouble(
             f"{settings.smtp.host}:{settings.smtp.port} does not answer ({type(error).__name__})"
         ) from error

@@ -6,6 +6,7 @@ the same message is never queued twice. Texts are neutral: whoever reads a clien
 
 import logging
 import smtplib
+import ssl
 import uuid
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -87,9 +88,7 @@ def deliver_one(settings: config.Settings, now: datetime) -> bool:
         attempts = row.attempts
         log.warning("mail not sent id=%s attempt=%s error=%s", row.id, attempts, type(error).__name__)
         outcome: dict[str, Any] = (
-            {"failed_at": now}
-            if attempts >= TRIES
-            else {"claimed_at": None, "not_before": now + _wait(attempts)}
+            {"failed_at": now} if attempts >= TRIES else {"claimed_at": None, "not_before": now + _wait(attempts)}
         )
     else:
         outcome = {"sent_at": clock.now()}
@@ -139,11 +138,27 @@ def _send(settings: config.Settings, message: EmailMessage, row_id: uuid.UUID) -
         settings.outbox.mkdir(parents=True, exist_ok=True)
         (settings.outbox / f"{row_id}.eml").write_bytes(bytes(message))
         return
-    smtp = settings.smtp
-    kind = smtplib.SMTP_SSL if smtp.security == "tls" else smtplib.SMTP
-    with kind(smtp.host, smtp.port, timeout=20) as server:
+    with _connected(settings.smtp) as server:
+        server.send_message(message)
+
+
+def _connected(smtp: config.Smtp) -> smtplib.SMTP:
+    if smtp.security == "tls":
+        server = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=20, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(smtp.host, smtp.port, timeout=20)
+    try:
         if smtp.security == "starttls":
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())
         if smtp.user:
             server.login(smtp.user, smtp.password)
-        server.send_message(message)
+    except Exception:
+        server.close()
+        raise
+    return server
+
+
+def reach(smtp: config.Smtp) -> None:
+    """Connect, sign in and say goodbye. Raises OSError (SMTP's errors are such) when that does not work."""
+    with _connected(smtp) as server:
+        server.noop()

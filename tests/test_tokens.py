@@ -2,13 +2,13 @@
 
 import re
 
-from practice import access, tokens
+from practice import tokens
 
 
 def test_a_token_fits_a_link_and_is_never_the_same():
     token, stored = tokens.new_token()
     assert re.fullmatch(r"[A-Za-z0-9_-]{43}", token)
-    assert stored == tokens.hash_of(token) == access.token_hash(token)
+    assert stored == tokens.hash_of(token)
     assert tokens.new_token() != (token, stored)
 
 

@@ -97,12 +97,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "is_admin or is_therapist or is_associate or is_supervisor or is_partner",
-            name=op.f("ck_users_some_role"),
+            "is_admin or is_therapist or is_associate or is_supervisor or is_partner", name=op.f("ck_users_some_role")
         ),
-        sa.CheckConstraint(
-            "not (is_therapist and is_associate)", name=op.f("ck_users_therapist_or_associate")
-        ),
+        sa.CheckConstraint("not (is_therapist and is_associate)", name=op.f("ck_users_therapist_or_associate")),
         sa.CheckConstraint("username = lower(username)", name=op.f("ck_users_username_lower")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("username", name=op.f("uq_users_username")),
@@ -115,18 +112,14 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "active", "closed", name="couplestate", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("active", "closed", name="couplestate", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("form_key", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(state = 'closed') = (closed_at is not null)", name=op.f("ck_couples_closed_with_time")
-        ),
+        sa.CheckConstraint("(state = 'closed') = (closed_at is not null)", name=op.f("ck_couples_closed_with_time")),
         sa.ForeignKeyConstraint(["therapist_id"], ["users.id"], name=op.f("fk_couples_therapist_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_couples")),
         sa.UniqueConstraint("form_key", name=op.f("uq_couples_form_key")),
@@ -186,9 +179,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_credentials_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credentials")),
-        sa.UniqueConstraint(
-            "jurisdiction", "kind", "number", name=op.f("uq_credentials_jurisdiction_kind_number")
-        ),
+        sa.UniqueConstraint("jurisdiction", "kind", "number", name=op.f("uq_credentials_jurisdiction_kind_number")),
     )
     with op.batch_alter_table("credentials", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_credentials_user_id"), ["user_id"], unique=False)
@@ -241,9 +232,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_why", sa.String(length=32), nullable=True),
-        sa.CheckConstraint(
-            "(ended_at is null) = (ended_why is null)", name=op.f("ck_sign_ins_ended_with_reason")
-        ),
+        sa.CheckConstraint("(ended_at is null) = (ended_why is null)", name=op.f("ck_sign_ins_ended_with_reason")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sign_ins_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_ins_token_hash")),
@@ -266,9 +255,7 @@ def upgrade() -> None:
         sa.Column("form_key", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["invited_by"], ["users.id"], name=op.f("fk_staff_invitations_invited_by")),
-        sa.ForeignKeyConstraint(
-            ["supervisor_id"], ["users.id"], name=op.f("fk_staff_invitations_supervisor_id")
-        ),
+        sa.ForeignKeyConstraint(["supervisor_id"], ["users.id"], name=op.f("fk_staff_invitations_supervisor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_invitations")),
         sa.UniqueConstraint("form_key", name=op.f("uq_staff_invitations_form_key")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_staff_invitations_token_hash")),
@@ -296,9 +283,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column(
             "place",
-            sa.Enum(
-                "office", "video", "other", name="place", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("office", "video", "other", name="place", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
@@ -353,8 +338,7 @@ def upgrade() -> None:
             "(state = 'paused') = (paused_at is not null)", name=op.f("ck_assignments_paused_with_time")
         ),
         sa.CheckConstraint(
-            "(state in ('closed', 'withdrawn')) = (ended_at is not null)",
-            name=op.f("ck_assignments_ended_with_time"),
+            "(state in ('closed', 'withdrawn')) = (ended_at is not null)", name=op.f("ck_assignments_ended_with_time")
         ),
         sa.CheckConstraint("to_a or to_b", name=op.f("ck_assignments_somebody")),
         sa.ForeignKeyConstraint(["assigned_by"], ["users.id"], name=op.f("fk_assignments_assigned_by")),
@@ -363,9 +347,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("form_key", name=op.f("uq_assignments_form_key")),
     )
     with op.batch_alter_table("assignments", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_assignments_couple_id_created_at", ["couple_id", "created_at"], unique=False
-        )
+        batch_op.create_index("ix_assignments_couple_id_created_at", ["couple_id", "created_at"], unique=False)
 
     op.create_table(
         "partners",
@@ -416,9 +398,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["credential_id"], ["credentials.id"], name=op.f("fk_verifications_credential_id")
-        ),
+        sa.ForeignKeyConstraint(["credential_id"], ["credentials.id"], name=op.f("fk_verifications_credential_id")),
         sa.ForeignKeyConstraint(["verified_by"], ["users.id"], name=op.f("fk_verifications_verified_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verifications")),
     )
@@ -434,9 +414,7 @@ def upgrade() -> None:
         sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("form_key", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignments.id"], name=op.f("fk_comments_assignment_id")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"], name=op.f("fk_comments_assignment_id")),
         sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_comments_author_id")),
         sa.ForeignKeyConstraint(["partner_id"], ["partners.id"], name=op.f("fk_comments_partner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
@@ -475,9 +453,7 @@ def upgrade() -> None:
         sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignments.id"], name=op.f("fk_gate_overrides_assignment_id")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"], name=op.f("fk_gate_overrides_assignment_id")),
         sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_gate_overrides_decided_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gate_overrides")),
         sa.UniqueConstraint("assignment_id", name=op.f("uq_gate_overrides_assignment_id")),
@@ -515,14 +491,10 @@ def upgrade() -> None:
         sa.Column("rated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("rating between 0 and 4", name=op.f("ck_qualities_rating")),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignments.id"], name=op.f("fk_qualities_assignment_id")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"], name=op.f("fk_qualities_assignment_id")),
         sa.ForeignKeyConstraint(["partner_id"], ["partners.id"], name=op.f("fk_qualities_partner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_qualities")),
-        sa.UniqueConstraint(
-            "assignment_id", "partner_id", name=op.f("uq_qualities_assignment_id_partner_id")
-        ),
+        sa.UniqueConstraint("assignment_id", "partner_id", name=op.f("uq_qualities_assignment_id_partner_id")),
     )
     op.create_table(
         "responses",
@@ -548,9 +520,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "revealed_at is null or submitted_at is not null", name=op.f("ck_responses_reveal_after_submit")
         ),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignments.id"], name=op.f("fk_responses_assignment_id")
+        sa.CheckConstraint(
+            "submitted_at is null or answers_sealed is not null", name=op.f("ck_responses_submitted_with_answers")
         ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"], name=op.f("fk_responses_assignment_id")),
         sa.ForeignKeyConstraint(["author_id"], ["partners.id"], name=op.f("fk_responses_author_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responses")),
         sa.UniqueConstraint(
@@ -562,9 +535,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("responses", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_responses_author_id_submitted_at", ["author_id", "submitted_at"], unique=False
-        )
+        batch_op.create_index("ix_responses_author_id_submitted_at", ["author_id", "submitted_at"], unique=False)
 
     op.create_table(
         "safety_statuses",
@@ -573,13 +544,7 @@ def upgrade() -> None:
         sa.Column(
             "ipv",
             sa.Enum(
-                "unknown",
-                "negative",
-                "positive",
-                name="ipv",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "unknown", "negative", "positive", name="ipv", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
@@ -660,9 +625,7 @@ def upgrade() -> None:
             ["appointment_id"], ["appointments.id"], name=op.f("fk_session_records_appointment_id")
         ),
         sa.ForeignKeyConstraint(["couple_id"], ["couples.id"], name=op.f("fk_session_records_couple_id")),
-        sa.ForeignKeyConstraint(
-            ["credential_id"], ["credentials.id"], name=op.f("fk_session_records_credential_id")
-        ),
+        sa.ForeignKeyConstraint(["credential_id"], ["credentials.id"], name=op.f("fk_session_records_credential_id")),
         sa.ForeignKeyConstraint(["signed_by"], ["users.id"], name=op.f("fk_session_records_signed_by")),
         sa.ForeignKeyConstraint(["therapist_id"], ["users.id"], name=op.f("fk_session_records_therapist_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session_records")),
@@ -712,9 +675,7 @@ def upgrade() -> None:
         sa.CheckConstraint("pages >= 1", name=op.f("ck_documents_pages")),
         sa.ForeignKeyConstraint(["session_id"], ["session_records.id"], name=op.f("fk_documents_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
-        sa.UniqueConstraint(
-            "session_id", "kind", "edition", name=op.f("uq_documents_session_id_kind_edition")
-        ),
+        sa.UniqueConstraint("session_id", "kind", "edition", name=op.f("uq_documents_session_id_kind_edition")),
     )
     op.create_table(
         "field_openings",
@@ -722,9 +683,7 @@ def upgrade() -> None:
         sa.Column("response_id", sa.Uuid(), nullable=False),
         sa.Column("field", sa.String(length=64), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["response_id"], ["responses.id"], name=op.f("fk_field_openings_response_id")
-        ),
+        sa.ForeignKeyConstraint(["response_id"], ["responses.id"], name=op.f("fk_field_openings_response_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_field_openings")),
         sa.UniqueConstraint("response_id", "field", name=op.f("uq_field_openings_response_id_field")),
     )
@@ -737,17 +696,12 @@ def upgrade() -> None:
         sa.Column("given_by", sa.Uuid(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("channel in ('online', 'paper')", name=op.f("ck_given_documents_channel")),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["documents.id"], name=op.f("fk_given_documents_document_id")
-        ),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_given_documents_document_id")),
         sa.ForeignKeyConstraint(["given_by"], ["users.id"], name=op.f("fk_given_documents_given_by")),
         sa.ForeignKeyConstraint(["partner_id"], ["partners.id"], name=op.f("fk_given_documents_partner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_given_documents")),
         sa.UniqueConstraint(
-            "document_id",
-            "partner_id",
-            "channel",
-            name=op.f("uq_given_documents_document_id_partner_id_channel"),
+            "document_id", "partner_id", "channel", name=op.f("uq_given_documents_document_id_partner_id_channel")
         ),
     )
     with op.batch_alter_table("given_documents", schema=None) as batch_op:

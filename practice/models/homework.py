@@ -74,6 +74,7 @@ class Response(Created, Versioned, Base):
         UniqueConstraint("assignment_id", "step", "occurrence", "author_id"),
         CheckConstraint("occurrence >= 1", name="occurrence"),
         CheckConstraint("revealed_at is null or submitted_at is not null", name="reveal_after_submit"),
+        CheckConstraint("submitted_at is null or answers_sealed is not null", name="submitted_with_answers"),
         Index("ix_responses_author_id_submitted_at", "author_id", "submitted_at"),
     )
 

@@ -1,21 +1,12 @@
-"""Who may see what: the privacy policy on one screen.
+"""The second lock, the privacy policy itself: for each model, which rows a person may read."""
 
-Three locks. A rule on every view (`seal` refuses to start an app with a view that has none), a clause per model
-(`readable` is the only way to select for a person), and, for the fields of a readable answer, `exercises.disclosure`.
-Absent and forbidden are the same 404; 403 is for "you can see it but may not do that".
-"""
-
-import hashlib
-import uuid
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from typing import Any
 
-from flask import Flask, abort
-from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
-from practice import clock, db
+from practice import db
+from practice.access.person import Actor
 from practice.models import (
     Appointment,
     Assignment,
@@ -49,131 +40,6 @@ from practice.models import (
     User,
     Verification,
 )
-
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=12)
-
-
-class Actor:
-    """The signed-in person of a request, with the sign-in they came by."""
-
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
-
-    def __init__(self, user: User, sign_in: SignIn | None, token: str = "") -> None:
-        self.user, self.sign_in, self._token = user, sign_in, token
-        self.id: uuid.UUID = user.id
-        self.name = user.name
-        self.is_admin, self.is_supervisor, self.is_partner = (
-            user.is_admin,
-            user.is_supervisor,
-            user.is_partner,
-        )
-        self.is_clinician, self.is_staff, self.is_associate = (
-            user.is_clinician,
-            user.is_staff,
-            user.is_associate,
-        )
-
-    @property
-    def is_clinical(self) -> bool:
-        """Whether this person reads cases: a clinician or a supervisor."""
-        return self.is_clinician or self.is_supervisor
-
-    def get_id(self) -> str:
-        """For Flask-Login: the token of the sign-in, so that the cookie is worth nothing once the row has ended."""
-        return self._token
-
-
-def actor() -> Actor:
-    """The person of this request; only called behind a rule that demands one."""
-    return current_user._get_current_object()
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a random token: enough to recognise it, useless to whoever reads the table."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def load_actor(token: str) -> tuple[Actor, Practice] | None:
-    """The person whose live sign-in has this token, and the practice; None when ended, idle, too old or disabled."""
-    found = db.session.execute(
-        select(SignIn, User, Practice)
-        .join(User, User.id == SignIn.user_id)
-        .where(SignIn.token_hash == token_hash(token), Practice.only_one == 1)
-    ).first()
-    if found is None:
-        return None
-    sign_in, user, practice = found
-    if not alive(sign_in) or user.disabled_at:
-        return None
-    return Actor(user, sign_in, token), practice
-
-
-def alive(sign_in: SignIn) -> bool:
-    """Whether a sign-in still counts: not ended, used within 30 minutes, begun within 12 hours."""
-    now = clock.now()
-    return sign_in.ended_at is None and now - sign_in.seen_at <= IDLE and now - sign_in.started_at <= ABSOLUTE
-
-
-# --- views -----------------------------------------------------------------------------------------------------------
-
-Rule = Callable[[Actor], bool] | None
-
-
-def _ruled(rule: Rule) -> Callable[[Callable], Callable]:
-    def put(view: Callable) -> Callable:
-        view.access_rule = rule
-        return view
-
-    return put
-
-
-public = _ruled(None)
-"""Anybody, signed in or not."""
-signed_in = _ruled(lambda person: True)
-partner = _ruled(lambda person: person.is_partner)
-clinician = _ruled(lambda person: person.is_clinician)
-clinical = _ruled(lambda person: person.is_clinical)
-"""Clinicians and supervisors: who reads cases. Rows decide which."""
-admin = _ruled(lambda person: person.is_admin)
-staff = _ruled(lambda person: person.is_staff)
-
-
-def admit(view: Callable) -> bool:
-    """Whether the current person may enter `view`. Aborts with 404 when signed in but not admitted; False: sign in."""
-    rule = view.access_rule
-    if rule is None:
-        return True
-    if not current_user.is_authenticated:
-        return False
-    if not rule(actor()):
-        abort(404)
-    return True
-
-
-def seal(app: Flask) -> None:
-    """Refuse to start with a view that has no rule. Static files are public."""
-    for endpoint in list(app.view_functions):
-        if endpoint == "static" or endpoint.endswith(".static"):
-            app.view_functions[endpoint] = _static(app.view_functions[endpoint])
-    bare = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "access_rule"))
-    if bare:
-        raise RuntimeError(f"views without an access rule: {', '.join(bare)}")
-
-
-def _static(inner: Callable) -> Callable:
-    """A view for files that everybody may have: Flask's own is a lambda or a bound method that carries no rule."""
-
-    def static(**values: Any) -> Any:
-        return inner(**values)
-
-    static.access_static = True
-    return public(static)
-
-
-# --- rows ------------------------------------------------------------------------------------------------------------
 
 Clause = ColumnElement[bool]
 
@@ -388,27 +254,3 @@ READ: dict[type[db.Base], Callable[[Actor], Clause]] = {
 }
 NEVER: frozenset[type[db.Base]] = frozenset({Mail, Throttle, SetupCode, PasswordReset})
 """What no person reads through the application."""
-
-
-def readable(person: Actor, model: type[db.Base], *more: Any) -> Select:
-    """Select the rows of `model` that `person` may read; further entities or columns in `more` are joined by you."""
-    return select(model, *more).where(READ[model](person))
-
-
-def everything(model: type[db.Base], *more: Any) -> Select:
-    """Select regardless of a person: for jobs, sign-in and transitions that two people decide together. Counted."""
-    return select(model, *more)
-
-
-def find(person: Actor, model: type[db.Base], row_id: uuid.UUID) -> Any:
-    """The row with this id, if `person` may read it; otherwise 404, whether it exists or not."""
-    row = db.session.scalar(readable(person, model).where(model.id == row_id))
-    if row is None:
-        abort(404)
-    return row
-
-
-def treats(person: Actor, couple: Couple) -> None:
-    """403 unless `person` is the therapist of this couple: a supervisor reads but does not edit."""
-    if not person.is_clinician or couple.therapist_id != person.id:
-        abort(403)
