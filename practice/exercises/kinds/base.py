@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -106,8 +106,8 @@ def every(form: Form, name: str) -> list[str]:
     getlist = getattr(form, "getlist", None)
     value = getlist(name) if getlist is not None else form.get(name)
     if isinstance(value, str):
-        value = [value]
-    return [one for one in value or () if isinstance(one, str)]
+        return [value]
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []
 
 
 class Handler:
@@ -115,6 +115,12 @@ class Handler:
 
     ask = "Please answer this"
     """What to do when a required answer is missing, without a full stop."""
+
+    clean: Callable[["Field", Raw, Context, str], Answer]
+    """(field, raw, context, name) -> the answer to store, for a value that is not blank. Raises Unclear."""
+
+    words: Callable[["Field", Answer, Names], str | list[str]]
+    """(field, answer, names) -> the stored answer in words for people."""
 
     def read(self, field: "Field", form: Form, name: str) -> Raw:
         """What was typed. Never raises."""
@@ -127,11 +133,3 @@ class Handler:
     def blank(self, field: "Field", raw: Raw, context: Context) -> bool:
         """Whether nothing was typed or chosen."""
         return empty(as_text(raw))
-
-    def clean(self, field: "Field", raw: Raw, context: Context, name: str) -> Answer:
-        """The answer to store, for a value that is not blank. Raises Unclear."""
-        raise NotImplementedError
-
-    def words(self, field: "Field", answer: Answer, names: Names) -> str | list[str]:
-        """The stored answer in words for people."""
-        raise NotImplementedError

@@ -153,15 +153,15 @@ class Ranking(Handler):
 
     def blank(self, field: "Field", raw: Raw, context: Context) -> bool:
         """Whether no option was given a place."""
+        if isinstance(raw, list):
+            return not raw
         return not any(as_text(one).strip() for one in self._typed(raw).values())
 
     def clean(self, field: "Field", raw: Raw, context: Context, name: str) -> Answer:
         """The ranks. Raises Unclear when one is missing, used twice, or not a place."""
-        if isinstance(raw, list) and len(raw) != len(set(raw)):
-            raise Unclear(Problem(name, "One option is in the list twice: use each once."))
+        if isinstance(raw, list):
+            return self._ordered(field, raw, name)
         typed, count = self._typed(raw), len(field.options)
-        if any(option not in field.labels for option in typed):
-            raise Unclear(Problem(name, "Order the options that are offered here."))
         places = {str(place): place for place in range(1, count + 1)}
         ranks: dict[str, int] = {}
         problems = []
@@ -182,8 +182,11 @@ class Ranking(Handler):
         order = sorted(answer, key=answer.__getitem__)
         return [f"{answer[option]}. {fill(field.labels[option], names)}" for option in order]
 
+    def _ordered(self, field: "Field", raw: list[str], name: str) -> Answer:
+        if sorted(raw) != sorted(field.labels):
+            raise Unclear(Problem(name, f"{self.ask}: each of the {len(field.options)} once."))
+        return {option: raw.index(option) + 1 for option in field.labels}
+
     @staticmethod
     def _typed(raw: Raw) -> dict[str, Raw]:
-        if isinstance(raw, list):
-            return {option: str(place) for place, option in enumerate(raw, 1)}
         return raw if isinstance(raw, dict) else {}

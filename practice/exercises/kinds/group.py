@@ -43,7 +43,10 @@ class Group(Handler):
         found = (_INDEX.match(key, len(start)) for key in form if key.startswith(start))
         indexes = {int(one[1]) for one in found if one is not None}
         count = min(max(indexes, default=-1) + 1, ROWS_CAP)
-        return [self._row(field, form, name, index) for index in range(count)] or None
+        rows = [self._row(field, form, name, index) for index in range(count)]
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows or None
 
     def entries(self, field: "Field", raw: Raw, name: str) -> list[tuple[str, str]]:
         """The entries of all rows."""
