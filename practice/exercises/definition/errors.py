@@ -45,28 +45,23 @@ def placed(error: Mapping[str, Any], data: Any) -> Iterator[tuple[str, str, str]
     if found is not None:
         yield from found
         return
-    step, page, names, last, parent, node = "", "", [], "", "", data
+    step, page, names, path, node = "", "", [], [], data
     for part in error["loc"]:
-        node = _inside(node, part)
-        if isinstance(part, int):
-            name = node.get("id", f"#{part + 1}") if isinstance(node, dict) else f"#{part + 1}"
-            if parent == "steps":
-                step = str(name)
-            elif parent == "pages":
-                page = f"page {part + 1}"
-            elif parent == "fields":
-                names.append(str(name))
-            last = ""
+        inside = isinstance(node, dict | list)
+        node = node[part] if isinstance(node, list) else node.get(part) if inside else None
+        if isinstance(part, str):
+            # Below a plain value pydantic names the types it tried; they say nothing about the place.
+            path += [part] * inside
+            continue
+        name = str(node.get("id", f"#{part + 1}")) if isinstance(node, dict) else f"#{part + 1}"
+        if path[-1:] == ["steps"]:
+            step, path = name, []
+        elif path[-1:] == ["pages"]:
+            page, path = f"page {part + 1}", []
+        elif path[-1:] == ["fields"]:
+            names, path = [*names, name], []
         else:
-            parent = last = part
+            path.append(f"#{part + 1}")
     message = str(error.get("ctx", {}).get("text", error["msg"]))
-    where = [page] * (page != "" and not names) + [last] * bool(last)
+    where = [page] * (page != "" and not names) + [".".join(path)] * bool(path)
     yield step, ".".join(names), ": ".join([*where, message])
-
-
-def _inside(node: Any, part: str | int) -> Any:
-    if isinstance(node, dict):
-        return node.get(part)
-    if isinstance(node, list | tuple) and isinstance(part, int) and part < len(node):
-        return node[part]
-    return None

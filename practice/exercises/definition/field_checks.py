@@ -45,9 +45,7 @@ def compare(answer: Any, op: str, value: Any) -> bool:
     return (value in picks) is (op == "eq")
 
 
-def with_defaults(
-    data: dict[str, Any], vocabularies: Mapping[str, Iterable[tuple[str, str]]]
-) -> dict[str, Any]:
+def with_defaults(data: dict[str, Any], vocabularies: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, Any]:
     """The field's data with the defaults of its kind and the options of its vocabulary filled in."""
     data = dict(data)
     kind = data.get("kind")

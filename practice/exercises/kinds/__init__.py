@@ -175,8 +175,7 @@ def rows(field: "Field", answer: Answer, names: Names, captions: tuple[str, ...]
     padded = captions + ("",) * (len(answer) - len(captions))
     group: Group = HANDLERS[Kind.GROUP]
     return tuple(
-        Row(caption, tuple(group.cells(field, row, names)))
-        for caption, row in zip(padded, answer, strict=False)
+        Row(caption, tuple(group.cells(field, row, names))) for caption, row in zip(padded, answer, strict=False)
     )
 
 

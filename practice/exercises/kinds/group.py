@@ -84,9 +84,7 @@ class Group(Handler):
 
     def words(self, field: "Field", answer: Answer, names: Names) -> list[str]:
         """One line for each row: `I will…: call on Sunday · By: 31 March 2026`."""
-        return [
-            " · ".join(f"{label}: {text}" for label, text in self.cells(field, row, names)) for row in answer
-        ]
+        return [" · ".join(f"{label}: {text}" for label, text in self.cells(field, row, names)) for row in answer]
 
     def cells(self, field: "Field", row: dict[str, Answer], names: Names) -> list[tuple[str, str]]:
         """(label, words) for everything answered in one row."""
@@ -107,9 +105,7 @@ class Group(Handler):
     def _blank_row(self, field: "Field", row: dict[str, Raw]) -> bool:
         return all(self._blank(sub, row.get(sub.id)) for sub in field.fields)
 
-    def _wanted(
-        self, field: "Field", raw: Raw, context: Context, name: str
-    ) -> Iterator[tuple[int, dict[str, Raw]]]:
+    def _wanted(self, field: "Field", raw: Raw, context: Context, name: str) -> Iterator[tuple[int, dict[str, Raw]]]:
         rows = self._rows(raw)
         if field.rows_from is not None:
             count = len(context.rows.get(field.id, ()))
