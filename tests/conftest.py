@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from practice import config, crypto, db
 from tests import database
 from tests.client import Client
 from tests.people import Person, World, make_world
+from tests.served import Served
 
 hypothesis_settings.register_profile(
     "practice", deadline=None, max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -126,3 +128,24 @@ def sign_in(app: Flask, world: World, fingerprint: Callable[[], object]) -> Call
         return found.enter(Client(app, fingerprint))
 
     return enter
+
+
+@pytest.fixture
+def served(databases: database.Databases, tmp_path: Path) -> Iterator[Served]:
+    """An instance with an empty migrated database of its own, not started yet: `served.start()`.
+
+    Fill it before with `with database.bound(served.environment["DATABASE_URL"]): ...`, after `crypto.use(...)` of its
+    own keys: see `own_world`.
+    """
+    own = Served(tmp_path / "instance", databases.migrated())
+    yield own
+    own.stop()
+    databases.drop(own.environment["DATABASE_URL"])
+
+
+@pytest.fixture
+def own_world(served: Served) -> World:
+    """The people, stored for good in the database of `served`."""
+    crypto.use(config.load(served.environment).keyring)
+    with database.bound(served.environment["DATABASE_URL"]):
+        return make_world()
