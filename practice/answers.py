@@ -1,0 +1,132 @@
+"""Answers for reading: from what `disclosure` lets a viewer see to the objects of templates/exercises/answered.html.
+
+The labels of an answer are always its author's: "What I would like Ben to understand" stands over Ana's words, whoever
+reads them. Knows the pure core only.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from practice.exercises import kinds
+from practice.exercises.definition import Field
+from practice.exercises.disclosure import Shown, sees, visible
+from practice.exercises.run import SEATS, Run, Seat, Slot, other
+from practice.exercises.terms import Kind
+
+BOTH = kinds.Names("me", "my partner")
+"""Stands for the names where one label is printed over both partners' answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer to read. `value` only for a scale, `rows` only for a group: (caption, answers)."""
+
+    kind: str
+    label: str
+    words: str | tuple[str, ...] = ""
+    value: int | None = None
+    low: str = ""
+    high: str = ""
+    declined: bool = False
+    note: str = ""
+    rows: tuple[tuple[str, tuple["Answered", ...]], ...] = ()
+
+
+def answered(
+    one: Field, answer: Any, names: kinds.Names, captions: tuple[str, ...] = (), note: str = ""
+) -> Answered:
+    """A stored answer for reading; `names` from its author's point of view. None is printed as "No answer"."""
+    label = kinds.fill(one.label, names)
+    if kinds.is_declined(answer):
+        return Answered(one.kind.value, label, declined=True, note=note)
+    if answer is None:
+        return Answered(one.kind.value, label, note=note)
+    if one.kind is Kind.GROUP:
+        return Answered(one.kind.value, label, note=note, rows=_rows(one, answer, names, captions))
+    words = kinds.words(one, answer, names)
+    return Answered(
+        one.kind.value,
+        label,
+        words=_lines(one, words),
+        value=answer if one.kind is Kind.SCALE else None,
+        low=kinds.fill(one.low, names),
+        high=kinds.fill(one.high, names),
+        note=note,
+    )
+
+
+def names_of(names: Mapping[str, str], author: Seat) -> kinds.Names:
+    """The names from an author's point of view."""
+    return kinds.Names(names[author], names[other(author)])
+
+
+def shown(run: Run, item: Shown, names: Mapping[str, str], note: str = "") -> Answered:
+    """One thing `disclosure.visible` returned, for reading. `names` by "A", "B", "therapist"."""
+    answer = dict(kinds.DECLINED) if item.declined else item.answer
+    author = item.slot.author or run.starts
+    return answered(item.field, answer, names_of(names, author), captions(run, item.slot, item.field), note)
+
+
+def captions(run: Run, slot: Slot, one: Field) -> tuple[str, ...]:
+    """What stands over the rows of a rows_from group: the rows it follows, as its author may see them; else nothing."""
+    if one.rows_from is None or slot.author is None:
+        return ()
+    own = _source(run, one, slot.author, slot.author)
+    theirs = _source(run, one, slot.author, other(slot.author))
+    return kinds.captions(run.exercise, one, own, theirs)
+
+
+def all_captions(run: Run, slot: Slot) -> dict[str, tuple[str, ...]]:
+    """The captions of every rows_from group of a step, by field id, for `kinds.Context` and `questions.check`."""
+    step = run.exercise.by_id[slot.step]
+    return {one.id: captions(run, slot, one) for one in step.fields if one.rows_from is not None}
+
+
+def pairs(
+    run: Run, items: Iterable[Shown], names: Mapping[str, str]
+) -> list[tuple[str, Answered | None, Answered | None]]:
+    """Both partners' answers to the same questions, side by side: (label, A's, B's), in the order of the exercise.
+
+    One label stands over both, so "{partner}" reads "my partner" in it.
+    """
+    found: dict[tuple[str, int, str], dict[str, Answered]] = {}
+    labels: dict[tuple[str, int, str], str] = {}
+    for item in items:
+        key = (item.slot.step, item.slot.occurrence, item.field.id)
+        labels[key] = kinds.fill(item.field.label, BOTH)
+        found.setdefault(key, {})[item.slot.author or run.starts] = shown(run, item, names)
+    return [(labels[key], *(sides.get(seat) for seat in SEATS)) for key, sides in found.items()]
+
+
+def of(run: Run, viewer: str, slot: Slot) -> tuple[Shown, ...]:
+    """What a viewer may see of one slot."""
+    return tuple(item for item in visible(run, viewer) if item.slot == slot)
+
+
+def _source(run: Run, one: Field, viewer: Seat, author: Seat) -> Mapping[str, Any] | None:
+    source = one.rows_from
+    found = run.by_slot.get(Slot(source.step, 1, author))
+    if found is None or not found.submitted:
+        return None
+    group = run.exercise.by_id[source.step].by_id[source.field]
+    return found.answers if sees(run, found, group, viewer) else None
+
+
+def _rows(
+    one: Field, answer: Any, names: kinds.Names, captions: tuple[str, ...]
+) -> tuple[tuple[str, tuple[Answered, ...]], ...]:
+    if not isinstance(answer, list):
+        return ()
+    padded = captions + ("",) * (len(answer) - len(captions))
+    return tuple(
+        (caption, tuple(answered(sub, row[sub.id], names) for sub in one.fields if sub.id in row))
+        for caption, row in zip(padded, answer, strict=False)
+    )
+
+
+def _lines(one: Field, words: str | list[str]) -> str | tuple[str, ...]:
+    if isinstance(words, str):
+        return words
+    # A ranking is printed as a numbered list: the numbers of the words would stand there twice.
+    return tuple(line.split(". ", 1)[1] for line in words) if one.kind is Kind.RANKING else tuple(words)
