@@ -25,6 +25,8 @@ class Strict(BaseModel):
 
 
 class Option(Strict):
+    """One answer to choose. The id is stored, the label is shown."""
+
     id: OptionId
     label: Text
 
