@@ -153,12 +153,6 @@ def sentence(exercise: "Exercise", disclosure: Disclosure, audience: frozenset[S
 
 
 def _exceptions(exercise: "Exercise") -> str:
-    """What the other partner does not see although answers are shared, as a clause; empty when there is
-    nothing."""
-    kinds = {field.visibility for step in exercise.steps for field in step.fields}
-    parts = []
-    if Visibility.T in kinds:
-        parts.append("what is marked for the therapist only")
-    if Visibility.O in kinds:
-        parts.append("what its author does not open")
-    return f", except {' and '.join(parts)}" if parts else ""
+    """What the other partner does not see although answers are shared. Every exercise asks something for T."""
+    own = any(field.visibility is Visibility.O for step in exercise.steps for field in step.fields)
+    return ", except what is marked for the therapist only" + " and what its author does not open" * own

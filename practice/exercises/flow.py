@@ -1,8 +1,8 @@
 """Who may answer what now, what reveals, what is finished. Pure: no clock (`today` is passed in), no storage.
 
 Three rules carry everything else.
-A unit is **passed** when all its answers were revealed; where nothing is ever shared, when the own one was
-submitted. What a partner is told (`slots`, `open_slots`, `finished`) is worked out from that partner's own
+A step of turns opens when the one before it was revealed; a step of both reveals all its answers at once or none.
+What a partner is told (`slots`, `open_slots`, `finished`) is worked out from that partner's own
 submissions and from revealed answers only, so it can never say anything about what the other is doing.
 Nothing opens, reveals or changes unless the run is open; after closing, an author may share what stayed sealed.
 """

@@ -21,7 +21,7 @@ def opens(run: Run, place: int, seat: Seat, today: date) -> date | Literal["now"
     if unit.step.by in ("first", "second"):
         turns = (u for u in reversed(units[:place]) if u.step.by in ("first", "second"))
         before = next(turns, None)
-        if before is not None and not _passed(run, before, seat):
+        if before is not None and not _passed(run, before):
             return "waiting"
     if rule.after is not None:
         # A step of both, after steps of turns, waits for both legs.
@@ -35,18 +35,16 @@ def opens(run: Run, place: int, seat: Seat, today: date) -> date | Literal["now"
     return "now" if due is None or due <= today else due
 
 
-def _passed(run: Run, unit: Unit, seat: Seat) -> bool:
-    if not run.shares or unit.step.by == "one":
-        return all(run.submitted(slot) for slot in unit.slots if slot.author == seat)
-    return all(run.revealed(slot) for slot in unit.slots)
-
-
 def _met(run: Run, unit: Unit, seat: Seat, when: str) -> bool:
     """Whether the step another one waits for has happened, as far as this seat may know."""
     mine = [slot for slot in unit.slots if slot.author == seat]
     if when == "submitted" and mine:
         return all(run.submitted(slot) for slot in mine)
-    return _passed(run, unit, seat)
+    return _passed(run, unit)
+
+
+def _passed(run: Run, unit: Unit) -> bool:
+    return all(run.revealed(slot) for slot in unit.slots)
 
 
 def _earliest(run: Run, seat: Seat, step_id: str, field_id: str) -> date | None:

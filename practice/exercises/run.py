@@ -137,18 +137,20 @@ class Run:
             end = place + 1
             if loop is not None:
                 end += next(i for i, s in enumerate(steps[place:]) if s.id == loop.step)
-            for occurrence in range(1, (loop.max_rounds if loop else 1) + 1):
+            occurrence = 0
+            again = True
+            while again:
+                occurrence += 1
                 for step in steps[place:end]:
                     units.append(Unit(step, occurrence, leg, self._slots(step, occurrence, roles)))
-                if loop is None or occurrence == loop.max_rounds:
-                    break
-                last = units[-1].slots
-                # Only what was revealed may change what either partner sees ahead.
-                if not all(self.revealed(slot) for slot in last):
-                    settled = False
-                    break
-                if not any(loop.holds(self.by_slot[slot].answers) for slot in last):
-                    break
+                again = False
+                if loop is not None and occurrence < loop.max_rounds:
+                    last = units[-1].slots
+                    # Only what was revealed may change what either partner sees ahead.
+                    if all(self.revealed(slot) for slot in last):
+                        again = any(loop.holds(self.by_slot[slot].answers) for slot in last)
+                    else:
+                        settled = False
             place = end
         return settled
 

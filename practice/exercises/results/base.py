@@ -66,13 +66,9 @@ class Reader:
         return self.run.exercise.by_id[item.step].by_id[path.partition(".")[0]]
 
     def label(self, item: "ScoreInput", place: int, author: Seat) -> str:
-        """What the item at this place is called, for people: the title of its page where the label is not its own."""
-        step = self.run.exercise.by_id[item.step]
+        """What the field at this place is about, for people."""
         field = self.field(item, item.fields[place])
-        text = field.label
-        if [self.field(item, path).label for path in item.fields].count(text) > 1:
-            text = next(page.title for page in step.pages if field in page.fields)
-        return kinds.fill(text, kinds.Names(self.name(author), self.partner(author)))
+        return kinds.fill(field.item or field.label, kinds.Names(self.name(author), self.partner(author)))
 
     def rounds(self, item: "ScoreInput", author: Seat) -> list[list[Any]]:
         """The answers of every round of the step that may be read, in order; see `answers`."""
