@@ -1,0 +1,43 @@
+"""PURE (standard library only): what a signed session says, and which copy may hold what of it."""
+
+from practice.reports.content.answers import AID, FOR_THE_SESSION, PRIVATE
+from practice.reports.content.copies import KINDS, OWNER, NoCopy, build, clinical, joint, kinds, own
+from practice.reports.content.record import SCHEMA, Record, canonical, digest
+from practice.reports.content.summary import Summary
+from practice.reports.content.vocabulary import (
+    BY_ID,
+    INTERVENTIONS,
+    JURISDICTIONS,
+    NO_NEW_RISK,
+    NOTE_PARTS,
+    Intervention,
+    NotePart,
+    jurisdiction,
+)
+
+__all__ = [
+    "AID",
+    "BY_ID",
+    "FOR_THE_SESSION",
+    "INTERVENTIONS",
+    "JURISDICTIONS",
+    "KINDS",
+    "NOTE_PARTS",
+    "NO_NEW_RISK",
+    "OWNER",
+    "PRIVATE",
+    "SCHEMA",
+    "Intervention",
+    "NoCopy",
+    "NotePart",
+    "Record",
+    "Summary",
+    "build",
+    "canonical",
+    "clinical",
+    "digest",
+    "joint",
+    "jurisdiction",
+    "kinds",
+    "own",
+]

@@ -1,0 +1,154 @@
+"""What one copy says, as a frozen tree of plain strings and tuples: the only thing templates, preview and PDF read."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The practice at the top of page one."""
+
+    name: str
+    address: tuple[str, ...]
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its text, e.g. Date: Monday, January 12, 2026."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer under a question. `side` is a, b or "" (both together) and picks the colour."""
+
+    name: str
+    side: str
+    words: tuple[str, ...]
+    shape: str
+    """text, list or ranking."""
+    note: str = ""
+    """E.g. that only its owner and the therapist see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with one or two answers."""
+
+    text: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def beside(self) -> bool:
+        """Whether its answers are short enough to stand side by side on paper."""
+        return len(self.answers) == 2 and all(sum(map(len, answer.words)) <= 420 for answer in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A result: the words first, then the figure, then from how many answers."""
+
+    title: str
+    words: str
+    figure: str
+    n: int
+    rows: tuple[Fact, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text; line breaks count."""
+
+    text: str
+    kind: str = field(default="text", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list with a second, quieter line."""
+
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A list."""
+
+    items: tuple[Entry, ...]
+    kind: str = field(default="entries", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """What was picked from one exercise."""
+
+    title: str
+    questions: tuple[Question, ...]
+    scores: tuple[Score, ...]
+    kind: str = field(default="exercise", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What belongs to one partner alone (the clinical copy's last part)."""
+
+    name: str
+    side: str
+    parts: tuple[Exercise, ...]
+    kind: str = field(default="person", init=False)
+
+
+Part = Text | Entries | Exercise | Person
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; never empty."""
+
+    heading: str
+    parts: tuple[Part, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One copy of one session record."""
+
+    kind: str
+    """clinical, joint, own_a or own_b."""
+    heading: str
+    reader: str
+    """Whom this copy is for, in words."""
+    identity: str
+    """Repeated on every page."""
+    day: date
+    code: str
+    """Document id, four hexadecimal digits, another one for each copy."""
+    version: int
+    draft: bool
+    made: str
+    fingerprint: str
+    """First twelve digits of a SHA-256: of the signed record on the clinical copy, of its own words on the others."""
+    letterhead: Letterhead
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    signature: tuple[str, ...]
+    """Lines; empty for a draft."""
+    closing: str
+    """The last line of client copies."""
+    crisis: tuple[Fact, ...]
+
+    @property
+    def title(self) -> str:
+        """For metadata and the window: no name, no clinical word."""
+        return f"Summary {self.day.isoformat()} {self.code}"
+
+    @property
+    def file_name(self) -> str:
+        """`summary-2026-01-12-7F3A.pdf`."""
+        return f"summary-{self.day.isoformat()}-{self.code}.pdf"

@@ -1,0 +1,156 @@
+"""HTML to PDF/UA. The only importer of WeasyPrint, and it is imported on first use: starting a server need not wait.
+
+Each render has fonts of its own: one FontConfiguration shared by threads corrupts memory (engineering.md §3). Style
+sheets are parsed once per process. Nothing is fetched but `data:` addresses. The same input gives the same bytes.
+"""
+
+import gc
+import hashlib
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from practice import config
+from practice.reports import glyphs
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+
+    from practice.reports.content import Summary
+
+PAPERS = ("A4", "Letter")
+MOST = 1_500_000
+"""Characters of HTML that are rendered at the most: a session of 40 picked answers of 5,000 characters is a sixth."""
+
+
+class Unprintable(Exception):
+    """The document is longer than what is rendered in a request, or nested beyond all measure."""
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
+def direction(text: str) -> str:
+    """`rtl` when the first letter with a direction runs from right to left, otherwise `ltr`."""
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in ("R", "AL"):
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return "ltr"
+
+
+def paragraphs(text: str) -> list[tuple[str, str]]:
+    """(direction, text) of each paragraph: split at empty lines and where the direction turns; other breaks stay."""
+    found: list[tuple[str, list[str]]] = []
+    fresh = True
+    for line in text.split("\n"):
+        if not line.strip():
+            fresh = True
+            continue
+        way = direction(line)
+        if fresh or found[-1][0] != way:
+            found.append((way, []))
+        found[-1][1].append(line)
+        fresh = False
+    return [(way, "\n".join(lines)) for way, lines in found]
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(config.TEMPLATES / "pdf"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: glyphs.printable(value) if type(value) is str else value,
+    )
+    made.filters["direction"] = direction
+    made.filters["paragraphs"] = paragraphs
+    return made
+
+
+def page(name: str, **values: Any) -> str:
+    """The HTML of `templates/pdf/<name>`."""
+    return _templates().get_template(name).render(values)
+
+
+# --- PDF -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _sheet(name: str) -> "CSS":
+    from weasyprint import CSS
+
+    return CSS(string=(config.TEMPLATES / "pdf" / name).read_text(), url_fetcher=_fetcher())
+
+
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+
+
+_lock = threading.Lock()
+_rendering = 0
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """The garbage collector rests while anything is rendered: layout makes many objects and no garbage to speak of."""
+    global _rendering
+    with _lock:
+        _rendering += 1
+        if _rendering == 1:
+            gc.disable()
+    try:
+        yield
+    finally:
+        with _lock:
+            _rendering -= 1
+            if not _rendering:
+                gc.enable()
+
+
+def render(html: str, *, title: str, identifier: str, paper: str = "A4", draft: bool = False) -> tuple[bytes, int]:
+    """PDF/UA-1 of a whole HTML document, and its number of pages.
+
+    `title` must be the document's own (it is what metadata shows); `identifier` any text, the same text gives the
+    same bytes. Raises `Unprintable`.
+    """
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    if len(html) > MOST:
+        raise Unprintable(f"{len(html)} characters")
+    if f"<title>{title}</title>" not in unescape(html[:1000]):
+        raise ValueError("the document has another title")
+    sheets = [_sheet("summary.css"), _sheet(f"{paper.lower()}.css"), *([_sheet("draft.css")] if draft else [])]
+    try:
+        with _without_collector():
+            document = HTML(string=html, url_fetcher=_fetcher()).render(
+                font_config=FontConfiguration(), stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
+            )
+            data = document.write_pdf(
+                pdf_variant="pdf/ua-1",
+                pdf_tags=True,
+                pdf_identifier=hashlib.sha256(identifier.encode()).hexdigest()[:32].encode(),
+            )
+    except RecursionError as error:
+        raise Unprintable("nested too deeply") from error
+    return data, len(document.pages)
+
+
+def summary(made: "Summary", paper: str) -> tuple[bytes, int]:
+    """The PDF of one copy on `paper` (A4 or Letter), and its number of pages."""
+    html = page("summary.html", summary=made)
+    identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
+    return render(html, title=made.title, identifier=identifier, paper=paper, draft=made.draft)
