@@ -13,7 +13,7 @@
     if (row) row.hidden = false;
     (target.closest(".q, .field") || target).scrollIntoView({ block: "start" });
     // A ranking's number boxes are hidden behind its buttons.
-    const box = target.hidden ? target.parentElement.querySelector("button:not(:disabled)") : target;
+    const box = target.hidden || target.tagName === "OL" ? target.closest("[data-rank]").querySelector("button:not(:disabled)") : target;
     if (box) box.focus({ preventScroll: true });
   });
 })();
