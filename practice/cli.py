@@ -122,12 +122,11 @@ def _create_admin(args: argparse.Namespace) -> int:
 def _catalogue(args: argparse.Namespace) -> None:
     from practice.exercises import catalogue
 
-    rows = catalogue.as_json()
     if args.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        print(catalogue.as_json())
         return
-    for row in rows:
-        print(f"{row['number']}  {row['title']}  ({row['domain']}, {row['minutes']} min, {row['gate']})")
+    for exercise in catalogue.all_latest():
+        print(f"{exercise.number}  {exercise.title}  ({exercise.domain}, {exercise.minutes} min, {exercise.gate})")
 
 
 def _backup(args: argparse.Namespace) -> int:

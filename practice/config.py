@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ class Smtp:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     security: str
     """`starttls`, `tls` or `none`."""
 
@@ -34,9 +34,9 @@ class Settings:
     """Everything that differs between installations."""
 
     instance: Path
-    database_url: str
+    database_url: str = field(repr=False)
     base_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     keyring: crypto.Keyring
     proxies: int
     smtp: Smtp | None
@@ -77,15 +77,11 @@ NAMES = (
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises `BadSetting`."""
     env = {
-        name: value.strip()
-        for name, value in (os.environ if environ is None else environ).items()
-        if value.strip()
+        name: value.strip() for name, value in (os.environ if environ is None else environ).items() if value.strip()
     }
     for name in env:
         if name.startswith(("PRACTICE_", "SMTP_")) and name not in NAMES:
-            raise BadSetting(
-                f"{name} is not a setting of this program; check its spelling against the README."
-            )
+            raise BadSetting(f"{name} is not a setting of this program; check its spelling against the README.")
     instance = Path(env.get("PRACTICE_INSTANCE", ROOT / "instance")).resolve()
     secret_key, keyring = _keys(env, instance)
     return Settings(
@@ -140,9 +136,7 @@ def _keys(env: Mapping[str, str], instance: Path) -> tuple[str, crypto.Keyring]:
         instance.mkdir(parents=True, exist_ok=True)
         held = crypto.load_secrets(instance / "secrets.json")
     except (OSError, ValueError, KeyError) as error:
-        raise BadSetting(
-            f"The keys in {instance / 'secrets.json'} cannot be read or made: {error}."
-        ) from error
+        raise BadSetting(f"The keys in {instance / 'secrets.json'} cannot be read or made: {error}.") from error
     return held.secret_key, held.keyring
 
 

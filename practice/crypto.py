@@ -26,7 +26,7 @@ class Unreadable(Exception):
 class Keyring:
     """Encryption keys by id (`[a-z0-9]{1,16}`), 32 bytes each; `current` is the one that new values get."""
 
-    keys: dict[str, bytes]
+    keys: dict[str, bytes] = field(repr=False)
     current: str
     _ciphers: dict = field(default_factory=dict, repr=False, compare=False)
 
@@ -41,12 +41,7 @@ class Keyring:
     def encrypt(self, plain: bytes, place: bytes) -> bytes:
         """`plain` sealed under the current key, bound to `place`."""
         nonce, key_id = os.urandom(NONCE), self.current.encode()
-        return (
-            bytes((FORMAT, len(key_id)))
-            + key_id
-            + nonce
-            + self.cipher(self.current).encrypt(nonce, plain, place)
-        )
+        return bytes((FORMAT, len(key_id))) + key_id + nonce + self.cipher(self.current).encrypt(nonce, plain, place)
 
     def decrypt(self, sealed: bytes, place: bytes) -> bytes:
         """The plain bytes. Raises `Unreadable` when changed, moved from `place`, or sealed under an unknown key."""
@@ -96,16 +91,21 @@ def parse_keys(text: str) -> Keyring:
 class Secrets:
     """What an embedded instance keeps in its secrets file."""
 
-    secret_key: str
+    secret_key: str = field(repr=False)
     keyring: Keyring
 
 
 def load_secrets(path: Path) -> Secrets:
-    """The secrets file of an instance; made with fresh random keys (mode 0600) when it is not there yet."""
+    """The secrets file of an instance; made with fresh random keys (mode 0600) when it is not there yet.
+
+    Raises OSError, ValueError or KeyError when it cannot be used.
+    """
     if not path.exists():
         save_secrets(path, Secrets(secrets.token_urlsafe(48), Keyring({"k1": new_key()}, "k1")), new=True)
     held = json.loads(path.read_text())
-    keys = {key_id: base64.b64decode(value) for key_id, value in held["keys"].items()}
+    keys = {key_id: base64.b64decode(value, validate=True) for key_id, value in held["keys"].items()}
+    if held["current"] not in keys or any(len(key) != 32 for key in keys.values()):
+        raise ValueError("it does not hold a current key of 32 bytes")
     return Secrets(held["secret_key"], Keyring(keys, held["current"]))
 
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, redir
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -31,6 +32,8 @@ def init(app: Flask) -> None:
     app.before_request(_enter)
     app.after_request(_leave)
     app.teardown_request(_forget)
+    app.register_error_handler(StaleDataError, lambda _error: web.page(409))
+    app.register_error_handler(OperationalError, _database_trouble)
 
 
 def _load(token: str) -> access.Actor | None:
@@ -69,6 +72,12 @@ def _enter() -> Any:
     return None
 
 
+def _database_trouble(error: OperationalError) -> Any:
+    """A full disk and a database that is away are not our bug: say calmly that nothing can be saved right now."""
+    away = ("disk is full", "No space", "database is locked", "connection", "readonly")
+    return web.crashed(error, 503 if any(word in str(error.orig) for word in away) else 500)
+
+
 def _view() -> Any:
     return current_app.view_functions[request.endpoint]
 
@@ -84,9 +93,7 @@ def _sign_in_first() -> Any:
     if web.is_autosave():
         return jsonify(message="You were signed out.", kept=kept), 401
     back = request.path if request.method not in READS else request.full_path.rstrip("?")
-    return redirect(
-        url_for("accounts.sign_in", next=back if back != "/" else None, kept="1" if kept else None)
-    )
+    return redirect(url_for("accounts.sign_in", next=back if back != "/" else None, kept="1" if kept else None))
 
 
 def _give_back_held() -> None:
@@ -130,9 +137,7 @@ def _seen(sign_in_id: uuid.UUID) -> None:
     db.start_reading(False)
     with Session(bind=db.session.get_bind(), join_transaction_mode="create_savepoint") as own:
         own.execute(
-            update(SignIn)
-            .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None))
-            .values(seen_at=clock.now())
+            update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(seen_at=clock.now())
         )
         own.commit()
 

@@ -10,7 +10,7 @@ import ssl
 import uuid
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 from functools import cache
 from typing import Any
 
@@ -67,34 +67,40 @@ def deliver_one(settings: config.Settings, now: datetime) -> bool:
     )
     with db.reading():
         row = db.session.scalar(due)
+        if row is None:
+            db.session.rollback()
+            return False
+        # Plain values, taken before the rollback expires the row: nothing below may open a transaction unasked.
+        row_id, old, attempts = row.id, row.claimed_at, row.attempts + 1
         db.session.rollback()
-    if row is None:
-        return False
-    old = row.claimed_at
     mine = db.session.execute(
         update(Mail)
-        .where(Mail.id == row.id, Mail.claimed_at.is_(None) if old is None else Mail.claimed_at == old)
-        .values(claimed_at=now, attempts=Mail.attempts + 1)
+        .where(Mail.id == row_id, Mail.sent_at.is_(None), Mail.attempts == attempts - 1)
+        .where(Mail.claimed_at.is_(None) if old is None else Mail.claimed_at == old)
+        .values(claimed_at=now, attempts=attempts)
     ).rowcount
     db.commit()
-    if not mine:
-        return True
-    row = db.session.get(Mail, row.id, populate_existing=True)
-    message = compose(settings, row)
-    db.session.rollback()
-    try:
-        _send(settings, message, row.id)
-    except (OSError, smtplib.SMTPException) as error:
-        attempts = row.attempts
-        log.warning("mail not sent id=%s attempt=%s error=%s", row.id, attempts, type(error).__name__)
-        outcome: dict[str, Any] = (
-            {"failed_at": now} if attempts >= TRIES else {"claimed_at": None, "not_before": now + _wait(attempts)}
-        )
-    else:
-        outcome = {"sent_at": clock.now()}
-    db.session.execute(update(Mail).where(Mail.id == row.id).values(**outcome))
-    db.commit()
+    if mine:
+        outcome = _try(settings, row_id, attempts, now)
+        db.session.execute(update(Mail).where(Mail.id == row_id).values(**outcome))
+        db.commit()
     return True
+
+
+def _try(settings: config.Settings, row_id: uuid.UUID, attempts: int, now: datetime) -> dict[str, Any]:
+    """Compose and send; returns what to write into the row. No transaction is open while the server is spoken to."""
+    try:
+        with db.reading():
+            message = compose(settings, db.session.get(Mail, row_id, populate_existing=True))
+            db.session.rollback()
+        _send(settings, message, row_id)
+    except Exception as error:  # a message that cannot be composed must be given up like one that cannot be sent
+        db.session.rollback()
+        log.warning("mail not sent id=%s attempt=%s error=%s", row_id, attempts, type(error).__name__)
+        if attempts >= TRIES:
+            return {"failed_at": now}
+        return {"claimed_at": None, "not_before": now + _wait(attempts)}
+    return {"sent_at": clock.now()}
 
 
 def _wait(attempts: int) -> timedelta:
@@ -127,7 +133,7 @@ def compose(settings: config.Settings, row: Mail) -> EmailMessage:
     message["From"] = settings.mail_from
     message["To"] = held["to"]
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = make_msgid(idstring=row.id.hex, domain=settings.mail_from.partition("@")[2])
+    message["Message-ID"] = f"<{row.id.hex}@{settings.mail_from.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text.strip() + "\n")
     return message
@@ -136,7 +142,9 @@ def compose(settings: config.Settings, row: Mail) -> EmailMessage:
 def _send(settings: config.Settings, message: EmailMessage, row_id: uuid.UUID) -> None:
     if settings.smtp is None:
         settings.outbox.mkdir(parents=True, exist_ok=True)
-        (settings.outbox / f"{row_id}.eml").write_bytes(bytes(message))
+        draft = settings.outbox / f".{row_id}.eml"
+        draft.write_bytes(bytes(message))
+        draft.replace(settings.outbox / f"{row_id}.eml")
         return
     with _connected(settings.smtp) as server:
         server.send_message(message)

@@ -10,8 +10,6 @@ from flask import Flask, Response, abort, current_app, g, jsonify, render_templa
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from wtforms import HiddenField, PasswordField, StringField
@@ -64,9 +62,7 @@ WORDS = {
 def clean_text(text: str | None) -> str:
     """Without control characters other than line breaks and tabs, which no reader sees and PDF refuses."""
     text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        char for char in text if char in "\n\t" or (ord(char) >= 32 and not 0x7F <= ord(char) <= 0x9F)
-    )
+    return "".join(char for char in text if char in "\n\t" or (ord(char) >= 32 and not 0x7F <= ord(char) <= 0x9F))
 
 
 class BaseForm(FlaskForm):
@@ -82,10 +78,7 @@ class BaseForm(FlaskForm):
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict) -> Any:
             """WTForms hook: put our filters before the field's own."""
-            if (
-                issubclass(unbound_field.field_class, StringField)
-                and unbound_field.field_class is not PasswordField
-            ):
+            if issubclass(unbound_field.field_class, StringField) and unbound_field.field_class is not PasswordField:
                 own = unbound_field.kwargs.get("filters", ())
                 options = {**options, "filters": (clean_text, str.strip, *own)}
                 unbound_field = UnboundField(
@@ -163,9 +156,7 @@ def page(code: int, reference: str = "") -> tuple[Any, int]:
     title, advice = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
     if is_autosave():
         return jsonify(message=f"{title}. {advice}"), code
-    return render_template(
-        "errors/error.html", code=code, title=title, message=advice, error_id=reference
-    ), code
+    return render_template("errors/error.html", code=code, title=title, message=advice, error_id=reference), code
 
 
 def _http_error(error: HTTPException) -> Any:
@@ -175,11 +166,9 @@ def _http_error(error: HTTPException) -> Any:
     return page(code)
 
 
-def _crash(error: Exception) -> Any:
+def crashed(error: Exception, code: int = 500) -> Any:
+    """The calm page of a crash, with an id that is in the log. The log holds places in our code, never content."""
     reference = secrets.token_hex(4)
-    full = isinstance(error, OperationalError) and (
-        "disk is full" in str(error.orig) or "No space" in str(error.orig)
-    )
     log.error(
         "crash id=%s endpoint=%s error=%s at=%s",
         reference,
@@ -187,7 +176,7 @@ def _crash(error: Exception) -> Any:
         type(error).__name__,
         _where(error),
     )
-    return page(503 if full else 500, reference)
+    return page(code, reference)
 
 
 def _where(error: BaseException) -> str:
@@ -199,10 +188,6 @@ def _where(error: BaseException) -> str:
             frames.append(f"{name}:{trace.tb_lineno}")
         trace = trace.tb_next
     return " < ".join(reversed(frames[-4:]))
-
-
-def _stale(_error: StaleDataError) -> Any:
-    return page(409)
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------
@@ -254,8 +239,7 @@ def init(app: Flask) -> None:
     """Put all of this on the app."""
     csrf.init_app(app)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(StaleDataError, _stale)
-    app.register_error_handler(Exception, _crash)
+    app.register_error_handler(Exception, crashed)
     for name, function in (
         ("day", day),
         ("short_day", short_day),
