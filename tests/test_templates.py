@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from practice import mail
 from practice.config import TEMPLATES
+from practice.reports import pdf
 
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
 PAGES = [name for name in NAMES if name.endswith(".html")]
@@ -17,6 +19,11 @@ NOBODY = r"\b(husbands?|wives|wife|patients?|compliance|compliant|spouses?)\b"
 """Words that nobody is to read on a page (product.md section 5)."""
 NO_CLIENT = r"\b(overdue|late|missed|failed|failure|tests?|scored?)\b"
 """Words that no client is to read on a page."""
+
+
+def home(name: str) -> str:
+    """The folder that names in a template are relative to: PDFs and mails have loaders of their own."""
+    return next((folder for folder in ("pdf/", "mail/") if name.startswith(folder)), "")
 
 
 @cache
@@ -53,7 +60,7 @@ def parents(name: str) -> list[str]:
         extended = [node.template for node in tree(name).find_all(nodes.Extends)]
         if not extended or not isinstance(extended[0], nodes.Const):
             return chain + (["(chosen while rendering)"] if extended else [])
-        name = extended[0].value
+        name = home(name) + extended[0].value
         chain.append(name)
 
 
@@ -63,7 +70,10 @@ def test_there_are_templates():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_compiles(app, name):
-    app.jinja_env.get_template(name)
+    if name.endswith(".css"):
+        return
+    environment = {"": app.jinja_env, "pdf/": pdf._templates(), "mail/": mail._templates()}[home(name)]
+    environment.get_template(name.removeprefix(home(name)))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -73,8 +83,9 @@ def test_it_uses_what_it_imports(name):
         assert isinstance(node.template, nodes.Const), "an import is named, not chosen"
         for entry in node.names:
             there, here = entry if isinstance(entry, tuple) else (entry, entry)
-            assert there in exported(node.template.value), f"{node.template.value} has no {there}"
-            imported[here] = node.template.value
+            origin = home(name) + node.template.value
+            assert there in exported(origin), f"{origin} has no {there}"
+            imported[here] = origin
     for node in tree(name).find_all(nodes.Import):
         imported[node.target] = node.template.value
     used = {node.name for node in tree(name).find_all(nodes.Name) if node.ctx == "load"}
@@ -86,7 +97,7 @@ def test_what_it_includes_is_there(name):
     for kind in (nodes.Include, nodes.Extends):
         for node in tree(name).find_all(kind):
             if isinstance(node.template, nodes.Const):
-                assert node.template.value in NAMES
+                assert home(name) + node.template.value in NAMES
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith(PARTS)])
