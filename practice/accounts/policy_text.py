@@ -1,6 +1,6 @@
 """The consent and disclosure policy a practice starts with, and the crisis lines. The practice edits both later.
 
-Plain text: paragraphs apart by an empty line, headings on a line of their own, so that the text that was accepted is the
+Plain text: sections apart by an empty line, headings on a line of their own, so that the text that was accepted is the
 text that was shown, whatever shows it.
 """
 
@@ -44,9 +44,9 @@ What you tell your therapist alone
 Your therapist works for both of you. What you write for your therapist only is not shown to your partner on this \
 website. But your therapist does not promise to keep from your partner something the shared work depends on. If you \
 write about such a matter, your therapist will speak with you alone first, help you find a way to tell your partner \
-yourself, and will not tell your partner without having spoken with you. If no way is found, your therapist may end the \
-couples work without giving the reason. Concerns about your safety are always treated separately and are never passed \
-on to your partner.
+yourself, and will not tell your partner without having spoken with you. If no way is found, your therapist may end \
+the couples work without giving the reason. Concerns about your safety are always treated separately and are never \
+passed on to your partner.
 
 When your therapist must speak
 Your therapist keeps what you share confidential, except where the law requires or allows otherwise: for example when \
@@ -69,8 +69,8 @@ Your records
 Your answers and your therapist's notes of the sessions become part of the practice's record of the couples work. The \
 practice keeps records for as long as the law and the rules of the profession require, and then destroys them safely. \
 The record is about both of you: in general the practice releases the shared part only when both of you agree in \
-writing, or when the law requires it. Summaries made for you hold only what you wrote yourself or what both of you have \
-already seen.
+writing, or when the law requires it. Summaries made for you hold only what you wrote yourself or what both of you \
+have already seen.
 
 Your rights
 You can read and download your own answers at any time. You may ask to see the record as far as it is yours to see, to \
@@ -79,8 +79,8 @@ by telling your therapist; what was shared before then stays shared. You may com
 licenses your therapist, or to the U.S. Department of Health and Human Services, and nobody will hold it against you.
 
 If the two of you separate
-If you tell your therapist that you are separating, nothing further is revealed between you. Each of you can still read \
-and fetch your own answers.
+If you tell your therapist that you are separating, nothing further is revealed between you. Each of you can still \
+read and fetch your own answers.
 
 Accepting
 By accepting you say that you have read this, that you could ask questions, and that you agree to work with this \

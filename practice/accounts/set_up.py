@@ -77,10 +77,9 @@ def begin(visit: signing_in.Visit, code: str, start: Beginning) -> signing_in.En
     right = access.everything(SetupCode).where(SetupCode.code_hash == tokens.hash_of(tokens.normal_code(code)))
     if db.session.scalar(right) is None:
         raise AlreadySetUp if exists() else WrongCode
-    throttle.give_back(visit.secret, limit)
-    db.session.flush()
     username = logins.username(start.username)
     kept = logins.kept_hash(start.password, username, start.name, start.practice_name)
+    throttle.give_back(visit.secret, limit)
     practice = Practice(
         name=start.practice_name,
         address=start.address,
