@@ -83,7 +83,7 @@ def _for_partner(run: Run, step: "Step", submission: Submission, field: "Field")
     """Whether the other partner sees this answer once it is revealed."""
     if submission.author is None:
         return True
-    if not run.shares or step.by == "one" or field.visibility is Visibility.T:
+    if not run.shares or field.visibility is Visibility.T:
         return False
     return field.visibility is not Visibility.O or field.id in submission.opened
 
@@ -100,7 +100,7 @@ def field_sentence(field: "Field", step: "Step", run: Run, seat: Seat, names: Na
     therapist = f"{first}, your therapist,"
     if step.by == "together":
         return f"You and {partner} both see this as you write it; {therapist} sees it when you both agree."
-    if not run.shares or step.by == "one" or field.visibility is Visibility.T:
+    if not run.shares or field.visibility is Visibility.T:
         return f"Only {therapist} sees this, when you submit it; {partner} never does."
     turn = step.by in ("first", "second")
     if field.visibility is Visibility.O:

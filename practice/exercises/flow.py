@@ -57,7 +57,7 @@ def slots(run: Run, seat: Seat, today: date) -> tuple[SlotView, ...]:
         for slot in unit.slots:
             if slot.author in (seat, None):
                 views.append(_own(run, place, slot, seat, today))
-            elif run.shares and unit.step.by != "one":
+            elif run.shares:
                 views.append(SlotView(slot, _theirs(run, slot)))
     return tuple(views)
 
@@ -72,8 +72,8 @@ def open_slots(run: Run, seat: Seat, today: date) -> tuple[Slot, ...]:
 def accepts(run: Run, slot: Slot, today: date) -> bool:
     """Whether a draft or a first submission for this slot may be stored now. Ask again inside the
     transaction."""
-    seats = run.audience if slot.author is None else (slot.author,)
-    return any(slot in open_slots(run, seat, today) for seat in seats)
+    # A joint record is open for both or for nobody.
+    return slot in open_slots(run, slot.author or run.starts, today)
 
 
 def may_edit(run: Run, slot: Slot) -> bool:
@@ -89,7 +89,7 @@ def may_open(run: Run, slot: Slot, field_id: str) -> bool:
     return (
         field is not None
         and field.visibility is Visibility.O
-        and _reaches_partner(run, slot)
+        and run.shares
         and run.state in ("open", "closed")
         and run.submitted(slot)
         and field_id not in run.by_slot[slot].opened
@@ -102,14 +102,7 @@ def may_share_anyway(run: Run, slot: Slot) -> bool:
     Only where partners open to each other without the therapist's hand. A withdrawn run shares nothing any
     more.
     """
-    return (
-        run.state == "closed"
-        and run.shares
-        and not run.by_hand
-        and _reaches_partner(run, slot)
-        and run.submitted(slot)
-        and not run.revealed(slot)
-    )
+    return run.state == "closed" and run.shares and not run.by_hand and run.submitted(slot) and not run.revealed(slot)
 
 
 def reveals(run: Run) -> frozenset[Slot]:
@@ -143,10 +136,9 @@ def releasable(run: Run) -> tuple[tuple[str, tuple[Slot, ...]], ...]:
         return ()
     found = []
     for unit in run.plan.units:
-        key = release_key(run, unit.slots[0])
-        ready = unit.step.by not in ("one", "together") and all(run.submitted(slot) for slot in unit.slots)
-        if ready and key not in run.released and not all(run.revealed(slot) for slot in unit.slots):
-            found.append((key, unit.slots))
+        ready = unit.step.by != "together" and all(run.submitted(slot) for slot in unit.slots)
+        if ready and not all(run.revealed(slot) for slot in unit.slots):
+            found.append((release_key(run, unit.slots[0]), unit.slots))
     return tuple(found)
 
 
@@ -221,16 +213,10 @@ def _done(run: Run, slot: Slot) -> bool:
     return run.revealed(slot) if slot.author is None else run.submitted(slot)
 
 
-def _reaches_partner(run: Run, slot: Slot) -> bool:
-    """Whether answers in this slot can be revealed to the other partner at all."""
-    step = run.exercise.by_id.get(slot.step)
-    return run.shares and step is not None and step.by != "one"
-
-
 def _complete(run: Run, unit: Unit) -> bool:
     """Whether a unit's answers are to be revealed, all of them together."""
     if unit.step.by == "together":
         return unit.slots[0] in run.by_slot and run.agreed >= run.audience
-    if not run.shares or unit.step.by == "one" or not all(run.submitted(slot) for slot in unit.slots):
+    if not run.shares or not all(run.submitted(slot) for slot in unit.slots):
         return False
     return not run.by_hand or release_key(run, unit.slots[0]) in run.released

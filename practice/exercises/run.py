@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from practice.exercises.terms import Disclosure
+from practice.exercises.terms import Disclosure, Mode
 
 if TYPE_CHECKING:
     from practice.exercises.definition import Exercise, Step
@@ -99,7 +99,8 @@ class Run:
     @cached_property
     def shares(self) -> bool:
         """Whether anything of this run can ever reach the other partner."""
-        return len(self.audience) == 2 and self.disclosure is not Disclosure.PRIVATE
+        alone = self.disclosure is Disclosure.PRIVATE or self.exercise.mode is Mode.IND
+        return len(self.audience) == 2 and not alone
 
     @cached_property
     def by_hand(self) -> bool:

@@ -118,6 +118,23 @@ def test_a_rating_not_passed_on_adds_no_round_and_finishes_nobody():
     assert ("mirror", 2, "B", "open") in room.statuses("B")
 
 
+def test_nobody_is_finished_while_another_round_may_come():
+    room = Room(MIRROR, Disclosure.TURN_RELEASED)
+
+    def act(step, seat, answers=None):
+        slot = room.submit(step, seat, answers)
+        assert not flow.finished(room.run, seat) or step == "new"
+        room.release(flow.release_key(room.run, slot))
+
+    for speaker, listener in ("AB", "BA"):
+        act("say", speaker)
+        act("mirror", listener)
+        act("check", speaker, check(9 if speaker == "A" else 2))
+        if speaker == "A":
+            act("new", listener)
+    assert ("mirror", 2, "A", "open") in room.statuses("A")
+
+
 # E06, E04: parallel answers
 
 
@@ -128,6 +145,7 @@ def test_sealed_until_both_submitted():
     assert room.status("A", "forecast", "A") == "submitted"
     assert room.status("A", "forecast", "B") == room.status("B", "forecast", "A") == "waiting"
     assert flow.may_edit(room.run, first)
+    assert not flow.may_edit(room.run, Slot("forecast", 1, "B"))
     second = room.submit("forecast", "B")
     assert set(room.reveals) == {first, second}
     assert room.status("A", "forecast", "B") == "revealed"
@@ -157,6 +175,16 @@ def test_in_session_waits_for_both_and_for_the_therapist():
     assert flow.releasable(room.run) == (("wishes", (mine, theirs)),)
     room.release("wishes")
     assert set(room.reveals) == {mine, theirs}
+
+
+def test_in_session_there_is_nothing_to_pass_on_for_one_person_or_a_joint_record():
+    room = Room(WISHES, IN_SESSION, "A")
+    room.submit("wishes", "A")
+    assert flow.releasable(room.run) == ()
+    joint = Room(made("PAR", [{"id": "p", "by": "each"}, {"id": "plan", "by": "together"}], "in_session"))
+    slot = Slot("plan", 1, None)
+    joint.stored[slot] = Submission("plan", 1, None, {"text": "ours"}, submitted=True)
+    assert flow.releasable(joint.run) == ()
 
 
 def test_private_never_reveals_and_says_nothing_of_the_other():
@@ -195,6 +223,14 @@ def test_where_nothing_reveals_nothing_waits_for_a_reveal():
     room = Room(FORECAST, audience="A")
     room.submit("forecast", "A")
     assert flow.finished(room.run, "A")
+
+
+def test_one_persons_exercise_shares_nothing_whatever_the_assignment_says():
+    room = Room(AFTER, MUTUAL)
+    room.both("after")
+    assert not room.run.shares
+    assert room.reveals == []
+    assert room.statuses("A") == [("after", 1, "A", "submitted")]
 
 
 def test_after_the_session_each_for_themselves():
@@ -371,6 +407,8 @@ def test_a_joint_record_is_done_when_both_agree():
     room.draft(slot, {"text": "ours"})
     room.settle()
     assert room.status("B", "plan", None) == "open"
+    room.change(slot, submitted=True)
+    assert room.status("B", "plan", None) == "open", "it stays open until both agree"
     assert not flow.finished(room.run, "A")
     room.agreed = BOTH
     room.settle()
@@ -410,6 +448,7 @@ def test_an_own_step_follows_the_own_submission_only():
         room.submit("one", "A")
         assert room.status("A", "two", "A") == "open"
         assert room.status("B", "two", "B") == "waiting"
+        assert [state for _, state in flow.overview(room.run, TODAY)] == ["submitted", "open", "open", "ahead"]
     alone = [{"id": "one", "by": "one"}, {"id": "two", "by": "one", "opens": {"after": "one"}}]
     for step in alone:
         step["pages"] = [{"title": "P", "fields": [{"id": "t", "kind": "number", "label": "T", "visibility": "T"}]}]
