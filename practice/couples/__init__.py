@@ -1,1 +1,1 @@
-
+"""Caseload, the couple's page, invitations, agreement and safety status."""

@@ -1,0 +1,214 @@
+"""What of a case needs its therapist, worked out from plain facts. No database, no Flask.
+
+Everything here is for the clinical side: it names who has not answered, and safety interviews. Never for a partner.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from practice import clock
+from practice.exercises import gates
+
+LOW, PASS_ON, LATE, DRAFT, PEOPLE, SAFETY = 6, 5, 4, 3, 2, 1
+"""How urgent the kinds of needs are, most urgent first in a list."""
+
+
+@dataclass(slots=True)
+class Side:
+    """One partner of a case."""
+
+    id: uuid.UUID
+    seat: str
+    name: str
+    claimed: bool
+    invited_until: datetime | None
+    accepted: bool
+    status: gates.Status | None
+    status_at: datetime | None = None
+    """When the status was recorded."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One assignment that is open or has something new."""
+
+    id: uuid.UUID
+    title: str
+    seats: tuple[str, ...]
+    starts: str
+    disclosure: str
+    gate: str
+    state: str
+    made_at: datetime
+    due_at: datetime
+    finished: bool
+    answers: list["Answer"] = field(default_factory=list)
+
+    @property
+    def new(self) -> int:
+        """How many answers came in since the therapist last looked."""
+        return sum(answer.new for answer in self.answers)
+
+    @property
+    def low(self) -> list[str]:
+        """Seats whose new answer holds a low rating."""
+        return sorted({answer.seat for answer in self.answers if answer.low})
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody is expected to answer."""
+        return self.state == "open" and not self.finished
+
+    @property
+    def to_pass_on(self) -> bool:
+        """Whether something came in that reaches the other only when the therapist passes it on."""
+        sealed = [(a.step, a.occurrence) for a in self.answers if a.submitted and not a.revealed]
+        if self.state != "open":
+            return False
+        if self.disclosure == "turn_released":
+            return bool(sealed)
+        return self.disclosure == "in_session" and len(self.seats) == 2 and any(sealed.count(s) == 2 for s in sealed)
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """Seats that have not answered anything yet; in turns only the one who starts, as the other cannot."""
+        silent = tuple(seat for seat in self.seats if not any(a.seat == seat and a.submitted for a in self.answers))
+        if self.disclosure in ("turn", "turn_released") and self.starts in silent:
+            return (self.starts,)
+        return silent
+
+
+@dataclass(slots=True)
+class Answer:
+    """One response, without its content."""
+
+    seat: str
+    step: str
+    occurrence: int
+    submitted: bool
+    revealed: bool
+    new: bool
+    low: bool
+
+
+@dataclass(slots=True)
+class Draft:
+    """A session record that is not signed."""
+
+    id: uuid.UUID
+    held_on: date
+
+
+@dataclass(slots=True)
+class Case:
+    """A couple with what is going on."""
+
+    id: uuid.UUID
+    record_id: str
+    zone: str
+    clinician: str
+    """Whose couple it is, when not the reader's own."""
+    sides: list[Side] = field(default_factory=list)
+    next_at: datetime | None = None
+    work: list[Work] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    needs: tuple["Need", ...] = ()
+
+    @property
+    def new(self) -> int:
+        """How many answers came in since the therapist last looked."""
+        return sum(work.new for work in self.work)
+
+    @property
+    def sort_name(self) -> str:
+        """For ordering by name."""
+        return " ".join(side.name for side in self.sides).casefold()
+
+    def name_of(self, seat: str) -> str:
+        """The name of a seat."""
+        return next(side.name for side in self.sides if side.seat == seat)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One line, and the page where it is dealt with."""
+
+    weight: int
+    text: str
+    endpoint: str
+    values: dict[str, object]
+
+
+def both(names: list[str]) -> str:
+    """`Ana`, or `Ana and Ben`."""
+    return " and ".join(names)
+
+
+def of(case: Case, now: datetime) -> tuple[Need, ...]:
+    """Everything that needs the therapist of this case at `now`, most urgent first."""
+    found = [
+        *_homework(case, now),
+        *_drafts(case),
+        *_people(case, now),
+        *_safety(case, clock.local(now, case.zone).date()),
+    ]
+    return tuple(sorted(found, key=lambda need: -need.weight))
+
+
+def _homework(case: Case, now: datetime) -> list[Need]:
+    found = []
+    for work in case.work:
+
+        def need(weight: int, text: str, work: Work = work) -> None:
+            found.append(Need(weight, f"{work.title}: {text}", "homework.assignment", {"assignment_id": work.id}))
+
+        if work.low:
+            need(LOW, f"a low rating from {both([case.name_of(seat) for seat in work.low])}")
+        if work.to_pass_on:
+            need(PASS_ON, "answers wait for you to pass them on")
+        if work.open and work.due_at < now:
+            planned = clock.local(work.due_at, case.zone)
+            names = [case.name_of(seat) for seat in work.awaited]
+            rest = f"not answered by {both(names)}" if names else "not finished"
+            need(LATE, f"planned for {planned:%b} {planned.day}, {rest}")
+    return found
+
+
+def _drafts(case: Case) -> list[Need]:
+    return [
+        Need(DRAFT, f"Session of {d.held_on:%b} {d.held_on.day} is not signed", "sessions.record", {"session_id": d.id})
+        for d in case.drafts
+    ]
+
+
+def _people(case: Case, now: datetime) -> list[Need]:
+    found = []
+    for side in case.sides:
+        where = {"couple_id": case.id, "partner_id": side.id}
+        if not side.claimed:
+            if side.invited_until is None:
+                text = f"{side.name} is not invited yet"
+            elif side.invited_until <= now:
+                text = f"{side.name}'s invitation has run out"
+            else:
+                text = f"{side.name} has not used the invitation yet"
+            found.append(Need(PEOPLE, text, "couples.invite", where))
+        elif not side.accepted:
+            text = f"{side.name} has not accepted the agreement"
+            found.append(Need(PEOPLE, text, "couples.couple", {"couple_id": case.id}))
+    return found
+
+
+def _safety(case: Case, today: date) -> list[Need]:
+    found = []
+    positive = [side for side in case.sides if side.status and side.status[0] == "positive"]
+    for work in case.work:
+        if work.open and work.gate != "G0" and any(side.status_at > work.made_at for side in positive):
+            text = f"{work.title}: held back from both since a safety interview was positive"
+            found.append(Need(LOW, text, "homework.assignment", {"assignment_id": work.id}))
+    due = [side.name for side in case.sides if side not in positive and gates.why_not(side.name, side.status, today)]
+    if due:
+        text = f"Separate interview to hold: {both(due)}"
+        found.append(Need(SAFETY, text, "couples.safety", {"couple_id": case.id}))
+    return found
