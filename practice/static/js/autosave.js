@@ -126,6 +126,8 @@
       leaving = true;
       clearTimeout(timer);
       if (running) running.abort();
+      // An aborted save may still arrive after this: the higher number tells the server which is newer.
+      if (form.elements.autosave_seq) form.elements.autosave_seq.value = String(++seq);
     });
     window.addEventListener("pageshow", function () { leaving = false; });
     window.addEventListener("online", function () { if (dirty && !stopped) { wait = 0; plan(0); } });
