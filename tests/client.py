@@ -31,6 +31,7 @@ class Answer:
         self.headers = response.headers
         self.mimetype: str = response.mimetype
         self.data: bytes = response.get_data()
+        response.close()
         self.redirects = redirects
 
     @property
