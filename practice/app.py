@@ -10,9 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from practice import access, config, crypto, db, gate, web
+from practice.accounts import policy_text
 from practice.accounts.routes import blueprints as accounts
 from practice.couples.routes import blueprints as couples
 from practice.homework.routes import blueprints as homework
+from practice.models.people import crisis_pairs
 from practice.reports.routes import blueprints as reports
 from practice.sessions.routes import blueprints as sessions
 
@@ -23,9 +25,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     crypto.use(settings.keyring)
     db.connect(settings.database_url)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = Flask(
-        "practice", template_folder=str(config.TEMPLATES), static_folder=str(config.ROOT / "practice/static")
-    )
+    app = Flask("practice", template_folder=str(config.TEMPLATES), static_folder=str(config.ROOT / "practice/static"))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
@@ -67,7 +67,7 @@ class Shell:
         except SQLAlchemyError:  # an error page must show even when the database does not answer
             practice, known = None, False
         self.practice_name = practice.name if practice else ""
-        self.crisis_lines = practice.crisis() if practice else []
+        self.crisis_lines = crisis_pairs(practice.crisis_lines if practice else policy_text.CRISIS_LINES)
         self.is_demo = bool(practice and practice.is_demo)
         self.person = access.actor() if known else None
         self.home_url = "/"

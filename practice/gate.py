@@ -127,10 +127,10 @@ def _touch() -> None:
     """Note that the sign-in is in use, at most once a minute and outside the request's transaction."""
     if "person_id" not in g:
         return
-    sign_in: SignIn = access.actor().sign_in
-    if sign_in is None or (clock.now() - sign_in.seen_at).total_seconds() < TOUCH:
+    person = access.actor()
+    if person.seen_at is None or (clock.now() - person.seen_at).total_seconds() < TOUCH:
         return
-    _seen(sign_in.id)
+    _seen(person.sign_in_id)
 
 
 def _seen(sign_in_id: uuid.UUID) -> None:

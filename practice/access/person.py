@@ -22,6 +22,9 @@ class Actor:
 
     def __init__(self, user: User, sign_in: SignIn | None, token: str = "") -> None:
         self.user, self.sign_in, self._token = user, sign_in, token
+        # A plain value: the row is expired by the end of the request's transaction.
+        self.seen_at = sign_in.seen_at if sign_in else None
+        self.sign_in_id = sign_in.id if sign_in else None
         self.id: uuid.UUID = user.id
         self.name = user.name
         self.is_admin, self.is_supervisor, self.is_partner = (
@@ -55,7 +58,8 @@ def load_actor(token: str) -> tuple[Actor, Practice] | None:
     found = db.session.execute(
         select(SignIn, User, Practice)
         .join(User, User.id == SignIn.user_id)
-        .where(SignIn.token_hash == tokens.hash_of(token), Practice.only_one == 1)
+        .join(Practice, Practice.only_one == 1)
+        .where(SignIn.token_hash == tokens.hash_of(token))
     ).first()
     if found is None:
         return None

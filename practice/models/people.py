@@ -23,6 +23,12 @@ class Seat(StrEnum):
         return Seat.B if self is Seat.A else Seat.A
 
 
+def crisis_pairs(lines: str) -> list[tuple[str, str]]:
+    """Crisis lines, one `label: number` a line, as (label, number)."""
+    pairs = (line.rpartition(":") for line in lines.splitlines() if line.strip())
+    return [(label.strip(), number.strip()) for label, _, number in pairs]
+
+
 class Practice(Versioned, Base):
     """The one practice of this installation."""
 
@@ -44,11 +50,6 @@ class Practice(Versioned, Base):
     crisis_lines: Mapped[str] = mapped_column(Text)
     """One line each, `label: number`."""
     is_demo: Mapped[bool] = mapped_column(default=False)
-
-    def crisis(self) -> list[tuple[str, str]]:
-        """The crisis lines as (label, number)."""
-        pairs = (line.rpartition(":") for line in self.crisis_lines.splitlines() if line.strip())
-        return [(label.strip(), number.strip()) for label, _, number in pairs]
 
 
 class User(Created, Versioned, Base):
