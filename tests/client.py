@@ -141,13 +141,20 @@ class Client:
     """One browser: its own cookies, redirects followed, every page inspected.
 
     `fingerprint` is a function giving a value that changes whenever the database does (see tests/database.py); with
-    it, a GET that changes the database fails.
+    it, a GET that changes the database fails. `settle` is called before each request.
     """
 
-    def __init__(self, app: Flask, fingerprint: Callable[[], Any] | None = None, base: str = "http://localhost"):
+    def __init__(
+        self,
+        app: Flask,
+        fingerprint: Callable[[], Any] | None = None,
+        settle: Callable[[], None] = lambda: None,
+        base: str = "http://localhost",
+    ) -> None:
         self.app = app
         self.base = base
         self.fingerprint = fingerprint
+        self.settle = settle
         self.browser = app.test_client()
 
     def get(self, url: str, expect: int = 200, follow: bool = True, headers: Mapping[str, str] | None = None) -> Any:
@@ -196,6 +203,7 @@ class Client:
         parts = urlsplit(urljoin(self.base, url))
         assert parts.netloc == urlsplit(self.base).netloc, f"{url} is somebody else's address"
         path = parts.path + (f"?{parts.query}" if parts.query else "")
+        self.settle()
         watch = self.fingerprint if method in ("GET", "HEAD", "OPTIONS") else None
         before = watch() if watch else None
         response = self.browser.open(path, method=method, data=data, base_url=self.base, headers=headers)

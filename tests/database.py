@@ -188,6 +188,15 @@ def changes(before: Any, after: Any) -> list[str]:
     return sorted(name for name in before if before[name] != after.get(name))
 
 
+def settle() -> None:
+    """Commit what a test did so far and let go of its rows, before a request uses the same thread's session.
+
+    The rows stay readable; otherwise the request's rollback would expire them under the test's hands.
+    """
+    db.session.commit()
+    db.session.remove()
+
+
 @contextmanager
 def bound(url: str) -> Iterator[Engine]:
     """Within: sessions work on the database at `url` and their commits stay. For databases of a test's own."""

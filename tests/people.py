@@ -37,6 +37,7 @@ from practice.models import (
     Verification,
 )
 from tests.client import Client
+from tests.database import settle
 
 PASSWORD = "correct horse battery staple"
 ZONE = "America/Chicago"
@@ -235,5 +236,5 @@ def make_world() -> World:
     supervised.supervisor_id = dana.id
     world.pair = world.couple(dana, ("ana", "Ana Reyes"), ("ben", "Ben Carter"))
     world.other_pair = world.couple(lee, ("cleo", "Cleo Adler"), ("dev", "Dev Patel"))
-    db.session.commit()
+    settle()
     return world
