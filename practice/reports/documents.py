@@ -3,32 +3,24 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from flask import abort
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from practice import access, audit, db
-from practice.models import (
-    Couple,
-    Document,
-    DocumentKind,
-    Given,
-    Partner,
-    SessionRecord,
-    SessionState,
-)
+from practice import access, audit, db, mail
+from practice.models import AuditEvent, Couple, Document, DocumentKind, Given, Partner, SessionRecord, SessionState, User
 from practice.reports import content, pdf
 
 OWNER_OF = {DocumentKind(kind): seat for kind, seat in content.OWNER.items()}
 ONLINE, PAPER = "online", "paper"
-CHANNELS = (ONLINE, PAPER)
 
 
 class NotForThem(Exception):
     """This copy is not for this partner."""
+
+
+class NoLogin(Exception):
+    """This partner has no login yet, so nothing can be given online."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +77,19 @@ def store(session: SessionRecord, rendered: dict[str, Rendered], actor: access.A
 def give(actor: access.Actor, document: Document, partner: Partner, channel: str) -> Given:
     """Give a copy to a partner: `online` into their account, or `paper` as a note that it was handed over.
 
-    Given twice is given once. Raises `NotForThem`; 403 for whoever does not treat the couple.
+    Given twice is given once. Raises `NotForThem`, `NoLogin`; 403 for whoever does not treat the couple.
     """
-    session, couple = _case(document)
+    couple = case_of(document)
     access.treats(actor, couple)
-    if channel not in CHANNELS or partner.couple_id != couple.id or not is_for(document, partner):
+    if channel not in (ONLINE, PAPER) or partner.couple_id != couple.id or not is_for(document.kind, partner):
         raise NotForThem
+    if channel == ONLINE and partner.user_id is None:
+        raise NoLogin
+    db.session.scalar(access.everything(Couple).where(Couple.id == couple.id).with_for_update())
     found = db.session.scalar(
-        access.readable(actor, Given)
-        .where(Given.document_id == document.id, Given.partner_id == partner.id, Given.channel == channel)
-        .with_for_update()
+        access.readable(actor, Given).where(
+            Given.document_id == document.id, Given.partner_id == partner.id, Given.channel == channel
+        )
     )
     if found is not None:
         return found
@@ -102,41 +97,38 @@ def give(actor: access.Actor, document: Document, partner: Partner, channel: str
     db.session.add(row)
     audit.record(actor, f"document.given_{channel}", document, couple.id)
     db.session.flush()
+    if channel == ONLINE:
+        user = db.session.scalar(access.everything(User).where(User.id == partner.user_id))
+        if user.email:
+            mail.queue(f"given:{row.id}", "something", user.email)
     return row
 
 
-def is_for(document: Document, partner: Partner) -> bool:
-    """Whether this copy may be given to this partner of the couple: an own copy to its owner, the clinical to nobody."""
-    if document.kind is DocumentKind.JOINT:
-        return True
-    return OWNER_OF.get(document.kind) == partner.seat
+def is_for(kind: DocumentKind, partner: Partner) -> bool:
+    """Whether this copy may go to this partner: an own copy to its owner, the joint one to both, else nobody."""
+    return kind is DocumentKind.JOINT or OWNER_OF.get(kind) == partner.seat
 
 
-def _case(document: Document) -> tuple[SessionRecord, Couple]:
-    session, couple = db.session.execute(
-        access.everything(SessionRecord, Couple)
-        .join(Couple, Couple.id == SessionRecord.couple_id)
+def case_of(document: Document) -> Couple:
+    """The couple a document is about."""
+    return db.session.scalar(
+        access.everything(Couple)
+        .join(SessionRecord, SessionRecord.couple_id == Couple.id)
         .where(SessionRecord.id == document.session_id)
-    ).one()
-    return session, couple
+    )
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
 def fetch(actor: access.Actor, document_id: uuid.UUID) -> Document:
-    """A document for the clinical side, with an audit row; 404 when it is not theirs."""
-    if not actor.is_clinical:
-        abort(404)
-    clinical_row = access.readable(actor, Document).where(
-        Document.id == document_id,
-        Document.session_id.in_(access.readable(actor, SessionRecord).with_only_columns(SessionRecord.id)),
+    """A document with its bytes for the clinical side, with an audit row; 404 when it is not theirs."""
+    row = db.session.scalar(
+        access.readable(actor, Document)
+        .join(SessionRecord, SessionRecord.id == Document.session_id)
+        .where(Document.id == document_id, access.READ[SessionRecord](actor))
     )
-    row = db.session.scalar(clinical_row)
-    if row is None:
-        abort(404)
-    _note_reading(actor, row)
-    return row
+    return _leaving(actor, row)
 
 
 def fetch_copy(actor: access.Actor, document_id: uuid.UUID) -> Document:
@@ -147,47 +139,26 @@ def fetch_copy(actor: access.Actor, document_id: uuid.UUID) -> Document:
         .join(Partner, Partner.id == Given.partner_id)
         .where(Document.id == document_id, Given.channel == ONLINE, Partner.user_id == actor.id)
     )
-    if row is None:
-        abort(404)
-    _note_reading(actor, row)
-    return row
+    return _leaving(actor, row)
 
 
-def _note_reading(actor: access.Actor, document: Document) -> None:
-    """Write down that a document was fetched, before it leaves, in a transaction of its own.
+def _leaving(actor: access.Actor, document: Document | None) -> Document:
+    """Write down that a document leaves the house, before it does, in a transaction of its own.
 
-    A page only reads; that somebody took a record out of the house is the one thing a GET has to leave behind.
+    Pages only read, and a GET rolls back. That somebody fetched a record is the one thing reading has to leave behind.
     """
-    couple_id = db.session.scalar(
-        access.everything(SessionRecord)
-        .with_only_columns(SessionRecord.couple_id)
-        .where(SessionRecord.id == document.session_id)
+    if document is None:
+        abort(404)
+    event = AuditEvent(
+        actor_id=actor.id,
+        event="document.fetched",
+        subject=Document.__tablename__,
+        subject_id=document.id,
+        couple_id=case_of(document).id,
     )
-    event = audit.event(actor, "document.fetched", document, couple_id)
     db.start_reading(False)
     with Session(bind=db.session.get_bind(), join_transaction_mode="create_savepoint") as own:
         own.add(event)
         own.commit()
     db.start_reading(True)
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A line of a partner's list."""
-
-    id: uuid.UUID
-    day: Any
-    kind: DocumentKind
-    pages: int
-    given_at: datetime
-
-
-def copies(actor: access.Actor) -> list[Copy]:
-    """What was given online to this partner, the newest session first. One statement."""
-    found = db.session.execute(
-        select(Document.id, Document.kind, Document.pages, Document.file_name, Given.given_at)
-        .join(Given, Given.document_id == Document.id)
-        .join(Partner, Partner.id == Given.partner_id)
-        .where(access.READ[Document](actor), Given.channel == ONLINE, Partner.user_id == actor.id)
-    )
-    return found
+    return document

@@ -10,6 +10,8 @@ import unicodedata
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_uint32, c_void_p
 from functools import cache
 
+_SYSTEM = 0
+"""FcSetSystem: the installed fonts, not those an application added."""
 _UNSEEN = {"Cf", "Zl", "Zp", "Zs"}
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u034f\u115f\u1160\u3164\uffa0]")
 _ODD = re.compile(r"[^\x09\x0a\x20-\x7e\xa0-\u024f]")
@@ -37,7 +39,7 @@ def _covered() -> c_void_p:
     """The characters of all installed fonts together."""
     library = _library()
     union = c_void_p(library.FcCharSetCreate())
-    fonts = library.FcConfigGetFonts(c_void_p(library.FcInitLoadConfigAndFonts()), 1)
+    fonts = library.FcConfigGetFonts(c_void_p(library.FcInitLoadConfigAndFonts()), _SYSTEM)
     if fonts:
         for number in range(fonts.contents.nfont):
             held = c_void_p()

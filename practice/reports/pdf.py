@@ -6,6 +6,7 @@ sheets are parsed once per process. Nothing is fetched but `data:` addresses. Th
 
 import gc
 import hashlib
+import os
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 PAPERS = ("A4", "Letter")
 MOST = 1_500_000
 """Characters of HTML that are rendered at the most: a session of 40 picked answers of 5,000 characters is a sixth."""
+
+
+os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")
+"""Fonts that fontTools cuts down (emoji, vertical CJK) would carry the time of day, and no two renders be the same."""
 
 
 class Unprintable(Exception):
@@ -118,6 +123,13 @@ def _without_collector() -> Iterator[None]:
             _rendering -= 1
             if not _rendering:
                 gc.enable()
+
+
+def engine_version() -> str:
+    """What makes the PDFs, for `practice doctor`: importing it proves that its system libraries are there."""
+    import weasyprint
+
+    return f"WeasyPrint {weasyprint.__version__}"
 
 
 def render(html: str, *, title: str, identifier: str, paper: str = "A4", draft: bool = False) -> tuple[bytes, int]:

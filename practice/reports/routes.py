@@ -1,1 +1,98 @@
-blueprints = ()
+"""The therapist's side: what a signed session says, its documents, giving them to the partners."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+
+from practice import access
+from practice.reports import content, documents, queries
+from practice.reports.forms import GiveForm
+from practice.reports.my_routes import bp as my_bp
+from practice.reports.response import pdf_answer
+
+bp = Blueprint("reports", __name__)
+blueprints = (bp, my_bp)
+
+NAMES = {"clinical": "Clinical record", "joint": "Copy for both", "own_a": "Own copy", "own_b": "Own copy"}
+
+
+def kind_names(record: content.Record) -> list[tuple[str, str]]:
+    """(kind, name on a tab) of each copy of a record."""
+    found = []
+    for kind in content.kinds(record):
+        seat = content.OWNER.get(kind)
+        found.append((kind, f"Copy for {record['partners'][seat]['name']}" if seat else NAMES[kind]))
+    return found
+
+
+@bp.get("/sessions/<uuid:session_id>/preview/<kind>")
+@access.clinical
+def preview(session_id: uuid.UUID, kind: str) -> Any:
+    """One copy of a signed session on the screen: the same words as in its PDF."""
+    case = queries.case(access.actor(), session_id)
+    return render_template(
+        "reports/preview.html",
+        summary=queries.summary(case, kind),
+        copies=[
+            (name, url_for(".preview", session_id=session_id, kind=other), other == kind)
+            for other, name in kind_names(case.session.frozen)
+        ],
+        back=(url_for(".session_documents", session_id=session_id), "Documents of this session"),
+        pdf_url=None,
+    )
+
+
+@bp.get("/sessions/<uuid:session_id>/documents")
+@access.clinical
+def session_documents(session_id: uuid.UUID) -> Any:
+    """The PDFs of a signed session, and what was given to whom when."""
+    actor = access.actor()
+    case = queries.case(actor, session_id)
+    return render_template(
+        "reports/documents.html",
+        case=case,
+        made=queries.made(actor, case),
+        names=dict(kind_names(case.session.frozen)),
+        may_give=actor.is_clinician and case.couple.therapist_id == actor.id,
+    )
+
+
+@bp.get("/documents/<uuid:document_id>")
+@access.clinical
+def document(document_id: uuid.UUID) -> Any:
+    """The stored bytes of a document."""
+    row = documents.fetch(access.actor(), document_id)
+    return pdf_answer(row.pdf, row.file_name)
+
+
+@bp.route("/documents/<uuid:document_id>/give", methods=["GET", "POST"])
+@access.clinician
+def give(document_id: uuid.UUID) -> Any:
+    """Ask once more, because it cannot be taken back; then give."""
+    actor = access.actor()
+    form = GiveForm(to=request.args.get("to", ""), by=request.args.get("by", ""))
+    if form.is_submitted() and not form.validate():
+        abort(404)
+    if form.by.data not in (documents.ONLINE, documents.PAPER):
+        abort(404)
+    row, partner, case = queries.to_give(actor, document_id, form.to.data)
+    back = url_for(".session_documents", session_id=case.session.id)
+    if form.by.data == documents.ONLINE and partner.user_id is None:
+        flash(f"{partner.name} has no login yet. Hand the copy over on paper, or send an invitation first.", "warning")
+        return redirect(back)
+    if form.is_submitted():
+        documents.give(actor, row, partner, form.by.data)
+        done = "can read it under Your copies" if form.by.data == documents.ONLINE else "got it on paper: noted"
+        flash(f"{partner.name} {done}.", "success")
+        return redirect(back)
+    return render_template(
+        "reports/give.html",
+        form=form,
+        row=row,
+        partner=partner,
+        case=case,
+        online=form.by.data == documents.ONLINE,
+        name=dict(kind_names(case.session.frozen))[row.kind.value],
+        back=back,
+    )

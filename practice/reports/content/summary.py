@@ -20,6 +20,11 @@ class Fact:
     label: str
     text: str
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """For templates that list pairs."""
+        return self.label, self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
