@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from practice import access, db
 from practice.models import SignIn, Throttle, User
+from tests.queries import counted
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -261,17 +262,9 @@ def test_a_view_without_a_rule_stops_the_start(app):
 
 
 def test_the_gate_costs_one_statement(app, world, sign_in, engine, monkeypatch):
-    client, statements = sign_in("dana"), []
+    client = sign_in("dana")
     client.fingerprint = None
     view(app, monkeypatch, lambda: ("", {"Content-Type": "text/plain"}), access.signed_in)
-
-    def count(_connection, _cursor, statement, *_more):
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", count)
-    try:
+    with counted(engine) as statements:
         client.get("/password/forgot")
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
     assert len(statements) == 1, statements
