@@ -8,7 +8,7 @@ with openings, one for corrections.
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -121,7 +121,7 @@ def locked(assignment_id: uuid.UUID) -> Case | None:
     chosen = _joined(access.everything(Assignment, *_people()).where(Assignment.id == assignment_id))
     chosen = chosen.with_for_update(of=Assignment).execution_options(populate_existing=True)
     found = [tuple(row) for row in db.session.execute(chosen)]
-    return _filled(found, access.everything, True)[0] if found else None
+    return _filled(found, access.everything, corrections=True, lock=True)[0] if found else None
 
 
 def renew(case: Case) -> Case:
@@ -129,17 +129,7 @@ def renew(case: Case) -> Case:
     opened = {slot: submission.opened for slot, submission in case.run.by_slot.items()}
     submissions = tuple(_submission(row, opened.get(slot_of(row), frozenset())) for row in case.rows.values())
     run = _run(case.assignment, case.exercise, case.frozen, submissions)
-    return Case(
-        case.assignment,
-        case.couple,
-        case.partners,
-        case.therapist,
-        case.exercise,
-        run,
-        case.rows,
-        case.corrections,
-        case.frozen,
-    )
+    return replace(case, run=run)
 
 
 def slot_of(row: Response) -> Slot:
@@ -183,7 +173,9 @@ def _stopped() -> ColumnElement[bool]:
     )
 
 
-def _filled(found: list[tuple], chosen: Callable[..., Select], corrections: bool) -> list[Case]:
+def _filled(
+    found: list[tuple], chosen: Callable[..., Select], corrections: bool, lock: bool = False
+) -> list[Case]:
     ids = [row[0].id for row in found]
     openings: dict[uuid.UUID, set[str]] = {}
     rows: dict[uuid.UUID, dict[Slot, Response]] = {}
@@ -192,8 +184,9 @@ def _filled(found: list[tuple], chosen: Callable[..., Select], corrections: bool
         .outerjoin(FieldOpening, FieldOpening.response_id == Response.id)
         .where(Response.assignment_id.in_(ids))
         .order_by(Response.created_at, Response.id)
-        .execution_options(populate_existing=True)
     )
+    if lock:  # an autosave holds its one row for a moment and waits for nothing else, so nobody waits in a circle
+        statement = statement.with_for_update(of=Response).execution_options(populate_existing=True)
     for response, opened in db.session.execute(statement):
         rows.setdefault(response.assignment_id, {})[slot_of(response)] = response
         if opened:

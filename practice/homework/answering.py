@@ -1,0 +1,217 @@
+"""What a partner does with a step: save what is typed, submit, withdraw, open a field, share, correct.
+
+Everything that two people decide together happens with the assignment locked (`runs.locked`, `settling.settle`).
+What is typed is stored before anything else is said about it, also when it cannot be accepted any more.
+"""
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import abort
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+
+from practice import access, audit, clock, db, runs
+from practice.exercises import flow, kinds
+from practice.homework import drafts, settling
+from practice.homework.drafts import Draft
+from practice.homework.work import CORRECT, READ, WRITE, Work, build, look, page_of, seat_of, state_of
+from practice.models import Correction, FieldOpening, Response
+
+MOST_TYPED = 200_000
+"""Characters of one page that are stored; an answer has 5,000 at most."""
+
+
+class NotNow(Exception):
+    """The step does not take answers now. Its words are for the person; what was typed is kept."""
+
+
+class Changed(Exception):
+    """What is about to be submitted is not what was looked at: another tab changed it."""
+
+
+class Incomplete(Exception):
+    """Some answers are still to do; `work.checked` says which."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__("incomplete")
+        self.work = work
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A page was stored: the step afterwards, the page's new version, and what both tabs had changed."""
+
+    work: Work
+    version: str
+    conflicts: tuple[str, ...]
+    moved_on: bool
+
+
+def save(
+    person: access.Actor,
+    assignment_id: uuid.UUID,
+    step: str,
+    occurrence: int,
+    number: int,
+    form: Any,
+    *,
+    seen: str,
+    key: str,
+    seq: int = 0,
+    settled: tuple[str, ...] = (),
+    done: bool = False,
+) -> Saved:
+    """Store what a page posted, exactly as typed; flushes. `done`: the page was left with "Save and continue".
+
+    Raises NotNow, with the text kept, when the step takes no answers now: the caller keeps the writes.
+    """
+    work = look(person, assignment_id, step, occurrence)
+    if work.status in ("waiting", "later"):
+        raise NotNow(_why_not(work))
+    page = page_of(work, number)
+    typed = {one.id: kinds.read(one, form) for one in page.fields}
+    if sum(len(value) for one in page.fields for _, value in kinds.entries(one, typed[one.id])) > MOST_TYPED:
+        abort(413)
+    row = _own_row(work)
+    draft = Draft.load(row.draft)
+    merge = drafts.merge(draft, page.fields, typed, seen, state_of(row), key, seq, settled)
+    after = merge.draft
+    if done and not merge.moved_on:
+        after = Draft(after.raws, after.others, after.by, after.seq, after.done | {number})
+    if after != draft:
+        row.draft, row.saved_at = after.dump(), clock.now()
+        db.session.flush()
+    work = build(replace(work.case, rows={**work.case.rows, work.slot: row}), work.seat, step, occurrence)
+    if work.mode == READ:
+        raise NotNow(_why_not(work))
+    return Saved(work, merge.version, merge.conflicts, merge.moved_on)
+
+
+def submit(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int, seen: str) -> tuple[Work, bool]:
+    """Submit, submit changes, or correct a step, whichever it is open for; True when something was done by this call.
+
+    A repeat of the same (double click, second tab) is answered with False. Raises NotNow, Changed, Incomplete.
+    """
+    found = runs.find(person, assignment_id)
+    case = runs.locked(found.id)
+    work = build(case, seat_of(person, case), step, occurrence)
+    if seen != work.version:
+        if work.state != drafts.DRAFT and work.same:
+            return work, False
+        raise Changed(_moved(work, seen))
+    if work.mode == READ:
+        raise NotNow(_why_not(work))
+    if not work.checked.complete:
+        raise Incomplete(work)
+    if work.state != drafts.DRAFT and work.same:
+        return work, False
+    answered = dict(work.checked.answers)
+    if work.mode == CORRECT:
+        _correct(person, work, answered)
+        return work, True
+    row = work.row or _own_row(work)
+    event = "response.submitted" if work.mode == WRITE else "response.changed"
+    row.answers, row.submitted_at = answered, clock.now()
+    audit.record(person, event, row, couple_id=case.couple.id)
+    case = settling.settle(person, replace(case, rows={**case.rows, work.slot: row}))
+    return build(case, work.seat, step, occurrence), True
+
+
+def withdraw(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int) -> bool:
+    """Take a submitted step back before the reveal; the words stay as a draft. False when it was not submitted.
+
+    Raises NotNow when it is too late.
+    """
+    case = runs.locked(runs.find(person, assignment_id).id)
+    work = build(case, seat_of(person, case), step, occurrence)
+    if work.state == drafts.DRAFT:
+        return False
+    if not flow.may_edit(case.run, work.slot):
+        raise NotNow("This has opened to you both already, so it cannot be taken back. You can still correct it.")
+    work.row.submitted_at = work.row.answers = None
+    audit.record(person, "response.withdrawn", work.row, couple_id=case.couple.id)
+    settling.settle(person, case)
+    return True
+
+
+def open_field(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int, field: str) -> bool:
+    """Open one of the own fields to the partner, for good. False when it is open already. Raises NotNow."""
+    case = runs.locked(runs.find(person, assignment_id).id)
+    work = build(case, seat_of(person, case), step, occurrence)
+    submission = case.run.by_slot.get(work.slot)
+    if submission is not None and field in submission.opened:
+        return False
+    if not flow.may_open(case.run, work.slot, field):
+        raise NotNow("This answer cannot be opened now.")
+    db.session.add(FieldOpening(response_id=work.row.id, field=field))
+    audit.record(person, "response.opened", work.row, couple_id=case.couple.id)
+    db.session.flush()
+    return True
+
+
+def share(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int) -> bool:
+    """Share the own answers of an assignment that was closed before both had submitted. Raises NotNow."""
+    case = runs.locked(runs.find(person, assignment_id).id)
+    work = build(case, seat_of(person, case), step, occurrence)
+    if work.state == drafts.REVEALED:
+        return False
+    if not flow.may_share_anyway(case.run, work.slot):
+        raise NotNow("These answers cannot be shared now.")
+    work.row.share_anyway_at = clock.now()
+    audit.record(person, "response.shared", work.row, couple_id=case.couple.id)
+    settling.settle(person, case)
+    return True
+
+
+def _why_not(work: Work) -> str:
+    if work.status in ("waiting", "later") or work.case.run.state == "open":
+        return "This step is not open for you yet."
+    if work.case.run.state == "paused":
+        return f"{flow.STATUS_WORDS['paused']}. What you typed is kept here."
+    return "This exercise is closed. What you typed is kept here, for you alone."
+
+
+def _own_row(work: Work) -> Response:
+    """The row of the step, locked until the transaction ends; made when it is the first time."""
+    if work.row is not None:
+        db.session.refresh(work.row, with_for_update=True)
+        return work.row
+    case, slot = work.case, work.slot
+    row = Response(
+        assignment_id=case.id,
+        step=slot.step,
+        occurrence=slot.occurrence,
+        author_id=case.partners[work.seat].id,
+        seat=case.partners[work.seat].seat,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:  # another tab was first, in the same instant
+        chosen = access.everything(Response).where(
+            Response.assignment_id == case.id,
+            Response.step == slot.step,
+            Response.occurrence == slot.occurrence,
+            Response.author_id == case.partners[work.seat].id,
+        )
+        row = db.session.scalars(chosen.with_for_update()).one()
+    return row
+
+
+def _moved(work: Work, seen: str) -> str:
+    before = seen.partition("-")[2][:1]
+    if work.state == drafts.REVEALED and before != drafts.REVEALED:
+        return "Your answers opened to you both before this change arrived. It is kept: send it as a correction."
+    if work.state == drafts.SUBMITTED and before == drafts.DRAFT:
+        return "This was already submitted, in another tab or on another device. Look again before you change it."
+    return "Something changed in another tab or on another device. Look at your answers again, then submit."
+
+
+def _correct(person: access.Actor, work: Work, answered: dict[str, Any]) -> None:
+    highest = access.everything(Correction).where(Correction.response_id == work.row.id)
+    number = db.session.scalar(highest.with_only_columns(func.max(Correction.number))) or 0
+    db.session.add(Correction(response_id=work.row.id, number=number + 1, answers=answered))
+    audit.record(person, "response.corrected", work.row, couple_id=work.case.couple.id)
+    db.session.flush()

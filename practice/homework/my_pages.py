@@ -1,0 +1,209 @@
+"""One assignment as a partner's page prints it. Builds plain objects from a case; no statement of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from practice import answers, questions
+from practice.answers import Answered
+from practice.exercises import flow, kinds
+from practice.exercises.disclosure import Shown, sentence
+from practice.exercises.results import Result, results
+from practice.exercises.run import Run, Seat, Slot, Unit
+from practice.homework.drafts import Draft
+from practice.runs import Case
+
+TONES = {"open": "good", "submitted": "neutral", "revealed": "good"}
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step in the list of an assignment. `action`: the word of its link to answering, "" when there is none."""
+
+    slot: Slot
+    title: str
+    who: str
+    words: str
+    tone: str
+    action: str = ""
+    may_withdraw: bool = False
+    may_share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A later version of what both had seen: only what it changed."""
+
+    number: int
+    author: str
+    items: list[Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The answers to one step: side by side once both are open, else one person's.
+
+    `opens`: own fields that may be opened to the partner, (field id, label).
+    """
+
+    title: str
+    slot: Slot
+    who: str = ""
+    pairs: list[tuple[str, Answered | None, Answered | None]] = field(default_factory=list)
+    items: list[Answered] = field(default_factory=list)
+    private: list[Answered] = field(default_factory=list)
+    opens: list[tuple[str, str]] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    draft: bool = False
+    may_correct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentPage:
+    """Everything on a partner's page of one assignment."""
+
+    case: Case
+    intro: str
+    sentence: str
+    steps: list[StepLine]
+    blocks: list[Block]
+    results: tuple[Result, ...]
+
+
+def assignment(case: Case, seat: Seat) -> AssignmentPage:
+    """The page of one assignment for the partner in this seat."""
+    run, names = case.run, case.names
+    lines = [_line(case, seat, view) for view in flow.slots(run, seat, case.today)]
+    blocks = [block for unit in run.plan.units for block in _blocks(case, seat, unit)]
+    return AssignmentPage(
+        case,
+        kinds.fill(case.exercise.intro, case.author_names(seat)),
+        sentence(case.exercise, run.disclosure, run.audience, names),
+        lines,
+        blocks,
+        results(run, seat, names),
+    )
+
+
+def step_title(case: Case, slot: Slot, seat: Seat) -> str:
+    """The title of a step, with its round from the second one on."""
+    title = kinds.fill(case.exercise.by_id[slot.step].title, case.author_names(slot.author or seat))
+    return title if slot.occurrence == 1 else f"{title}, round {slot.occurrence}"
+
+
+def _line(case: Case, seat: Seat, view: flow.SlotView) -> StepLine:
+    slot, run = view.slot, case.run
+    title, tone = step_title(case, slot, seat), TONES.get(view.status, "calm")
+    if slot.author not in (seat, None):
+        return StepLine(slot, title, case.names[slot.author], view.words, tone)
+    words, action = view.words, ""
+    if view.status == "open":
+        words, action = ("Started", "Continue") if slot in case.rows else (words, "Start")
+    elif view.status == "later":
+        words = f"Opens on {view.opens_on:%A}, {view.opens_on:%B} {view.opens_on.day}"
+    editable = view.status == "submitted" and flow.may_edit(run, slot)
+    may_share = view.status == "submitted" and flow.may_share_anyway(run, slot)
+    return StepLine(slot, title, "You", words, tone, "Change my answers" if editable else action, editable, may_share)
+
+
+def _blocks(case: Case, seat: Seat, unit: Unit) -> list[Block]:
+    run = case.run
+    title = step_title(case, unit.slots[0], seat)
+    if len(unit.slots) == 2 and run.shares and all(run.revealed(slot) for slot in unit.slots):
+        return [_pair(case, seat, unit, title)]
+    found = []
+    for slot in unit.slots:
+        shown = answers.of(run, seat, slot)
+        if shown:
+            found.append(_single(case, seat, slot, title, shown))
+        elif slot.author == seat and slot in case.rows and not run.submitted(slot):
+            found.extend(_kept_draft(case, seat, slot, title))
+    return found
+
+
+def _pair(case: Case, seat: Seat, unit: Unit, title: str) -> Block:
+    shown = [item for slot in unit.slots for item in answers.of(case.run, seat, slot)]
+    own = next(slot for slot in unit.slots if slot.author == seat)
+    private = [item for item in shown if item.private]
+    return Block(
+        title,
+        own,
+        pairs=answers.pairs(case.run, _in_order(case, unit, [item for item in shown if not item.private]), case.names),
+        private=[answers.shown(case.run, item, case.names) for item in private],
+        opens=_openable(case, own, private),
+        corrections=[one for slot in unit.slots for one in _corrections(case, seat, slot)],
+        may_correct=case.run.state == "open",
+    )
+
+
+def _in_order(case: Case, unit: Unit, items: list[Shown]) -> list[Shown]:
+    order = {one.id: place for place, one in enumerate(unit.step.fields)}
+    return sorted(items, key=lambda item: order[item.field.id])
+
+
+def _single(case: Case, seat: Seat, slot: Slot, title: str, shown: tuple[Shown, ...]) -> Block:
+    run, mine = case.run, slot.author == seat
+    private = [item for item in shown if mine and item.private] if run.shares else []
+    items = [answers.shown(run, item, case.names) for item in shown if item not in private]
+    return Block(
+        title,
+        slot,
+        who="You" if mine else case.names[slot.author or run.starts],
+        items=items,
+        private=[answers.shown(run, item, case.names) for item in private],
+        opens=_openable(case, slot, private) if mine else [],
+        corrections=_corrections(case, seat, slot),
+        may_correct=mine and run.revealed(slot) and run.state == "open",
+    )
+
+
+def _kept_draft(case: Case, seat: Seat, slot: Slot, title: str) -> list[Block]:
+    """What was typed and cannot be submitted now, so that it can still be read."""
+    if any(view.slot == slot and view.status == "open" for view in flow.slots(case.run, seat, case.today)):
+        return []
+    raws = Draft.load(case.rows[slot].draft).raws
+    names = case.author_names(seat)
+    items = [
+        Answered("long_text", kinds.fill(one.label, names), words=questions.typed_words(one, raws[one.id], names))
+        for one in case.exercise.by_id[slot.step].fields
+        if one.id in raws and not questions.untouched(one, raws[one.id])
+    ]
+    return [Block(title, slot, who="You", items=items, draft=True)] if items else []
+
+
+def _openable(case: Case, slot: Slot, private: list[Shown]) -> list[tuple[str, str]]:
+    names = case.author_names(slot.author)
+    return [
+        (item.field.id, kinds.fill(item.field.label, names))
+        for item in private
+        if flow.may_open(case.run, slot, item.field.id)
+    ]
+
+
+def _corrections(case: Case, seat: Seat, slot: Slot) -> list[Correction]:
+    """Later versions as this viewer may see them: a version in which nothing visible changed leaves no sign."""
+    found = []
+    before = {item.field.id: item for item in answers.of(case.run, seat, slot)}
+    for row in case.corrections.get(slot, ()):
+        run = _corrected(case.run, slot, row.answers)
+        now = {item.field.id: item for item in answers.of(run, seat, slot)}
+        items = [answers.shown(run, item, case.names) for key, item in now.items() if _new(before.get(key), item)]
+        step = case.exercise.by_id[slot.step]
+        names = case.author_names(slot.author)
+        items += [answers.answered(step.by_id[key], None, names) for key in before if key not in now]
+        if items:
+            who = "You" if slot.author == seat else case.names[slot.author]
+            # Counted as this viewer sees them: a gap would say that something else was changed.
+            found.append(Correction(len(found) + 1, who, items))
+        before = now
+    return found
+
+
+def _new(before: Shown | None, item: Shown) -> bool:
+    return before is None or (before.answer, before.declined) != (item.answer, item.declined)
+
+
+def _corrected(run: Run, slot: Slot, answered: Mapping[str, Any]) -> Run:
+    """The run as if this slot had been answered like that: so `disclosure` decides about corrections too."""
+    changed = (replace(one, answers=answered) if one.slot == slot else one for one in run.submissions)
+    return replace(run, submissions=tuple(changed))

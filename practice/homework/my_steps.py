@@ -1,0 +1,182 @@
+"""One step as its author's pages print it: the screens with questions, and the review before submitting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort
+
+from practice import answers, questions
+from practice.answers import Answered
+from practice.exercises import flow, kinds
+from practice.exercises.definition import Field, Page
+from practice.exercises.disclosure import visible
+from practice.exercises.terms import Visibility
+from practice.homework.my_pages import step_title
+from practice.homework.work import CORRECT, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another version of an answer, typed in another tab or on another device."""
+
+    label: str
+    here: str
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """One screen of a step. `before`: what the writer reads first, (heading, answers)."""
+
+    work: Work
+    number: int
+    place: int
+    total: int
+    title: str
+    intro: str
+    step: str
+    questions: list[questions.Question]
+    before: list[tuple[str, list[Answered]]]
+    others: list[Other]
+    settles: str
+    errors: list[tuple[str, str]]
+
+
+def page(work: Work, number: int, raws: Mapping[str, Any], problems: Mapping[str, Any]) -> AnswerPage:
+    """The screen with these typed values. `problems` by field id: what to look at again now."""
+    case, names, page = work.case, work.names, work.step.pages[number - 1]
+    asked = questions.asked_on(page, work.checked)
+    numbers = work.pages()
+    made = [_question(work, one, page, raws.get(one.id), problems.get(one.id, ())) for one in asked]
+    labels = {one.id: kinds.fill(one.label, names) for one in asked}
+    errors = [(p.name, f"{labels[one.id]}: {p.message}") for one in asked for p in problems.get(one.id, ())]
+    others = [
+        Other(
+            labels[one.id],
+            questions.typed_words(one, work.draft.raws.get(one.id), names, work.captions.get(one.id, ())),
+            [questions.typed_words(one, raw, names, work.captions.get(one.id, ())) for raw in held],
+        )
+        for one in asked
+        if (held := work.draft.others.get(one.id))
+    ]
+    settles = ",".join(one.id for one in asked if work.draft.others.get(one.id))
+    return AnswerPage(
+        work,
+        number,
+        numbers.index(number) + 1,
+        len(numbers),
+        kinds.fill(page.title, names),
+        kinds.fill(page.intro, names),
+        step_title(case, work.slot, work.seat),
+        made,
+        _before(work, page),
+        others,
+        settles,
+        errors,
+    )
+
+
+def _question(work: Work, one: Field, page: Page, raw: Any, problems: Any) -> questions.Question:
+    sees = questions.sees(one, work.step, work.case.run, work.seat, work.case.names)
+    if work.mode == CORRECT and not _own_only(work, one):
+        partner = work.names.partner
+        sees = f"{partner} and {work.case.names['therapist']}, your therapist, see a correction as soon as you send it."
+    return questions.ask(
+        one,
+        raw,
+        work.names,
+        sees=sees,
+        problems=problems,
+        captions=work.captions.get(one.id, ()),
+        page=page,
+        answers=work.checked.answers,
+    )
+
+
+def _own_only(work: Work, one: Field) -> bool:
+    submission = work.case.run.by_slot[work.slot]
+    return one.visibility is Visibility.T or (one.visibility is Visibility.O and one.id not in submission.opened)
+
+
+def _before(work: Work, page: Page) -> list[tuple[str, list[Answered]]]:
+    """The newest answers to the steps that stand above the questions, of the same leg, as the writer may see them."""
+    run, found = work.case.run, []
+    legs = {slot: unit.leg for unit in run.plan.units for slot in unit.slots}
+    here = legs.get(work.slot)
+    seen = visible(run, work.seat)
+    for step_id in page.shows:
+        places = [
+            item.slot
+            for item in seen
+            if item.slot.step == step_id and legs.get(item.slot) == here and item.slot != work.slot and not item.draft
+        ]
+        for author in sorted({slot.author for slot in places}):
+            slot = max((one for one in places if one.author == author), key=lambda one: one.occurrence)
+            who = "You" if author == work.seat else work.case.names[author]
+            open_ones = [item for item in seen if item.slot == slot and not item.private]
+            items = [answers.shown(run, item, work.case.names) for item in open_ones]
+            if items:
+                found.append((f"{who}: {step_title(work.case, slot, work.seat)}", items))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One answer in the review. `problem`: what is still to do about it, with the id it stands under."""
+
+    id: str
+    answer: Answered
+    problem: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All answers of a step in words, before submitting."""
+
+    work: Work
+    step: str
+    pages: list[tuple[int, str, list[ReviewLine]]]
+    waiting: bool
+    """Whether another version of an answer is still to be looked at."""
+
+    @property
+    def open_lines(self) -> list[ReviewLine]:
+        """Answers that are still to do."""
+        return [line for _, _, lines in self.pages for line in lines if line.problem]
+
+
+def review(work: Work) -> Review:
+    """The review of a step."""
+    pages = []
+    for number in work.pages():
+        page = work.step.pages[number - 1]
+        lines = [_review_line(work, one, number) for one in questions.asked_on(page, work.checked)]
+        pages.append((number, kinds.fill(page.title, work.names), [line for line in lines if line]))
+    return Review(work, step_title(work.case, work.slot, work.seat), pages, bool(work.draft.others))
+
+
+def _review_line(work: Work, one: Field, number: int) -> ReviewLine:
+    names, captions = work.names, work.captions.get(one.id, ())
+    problems = work.checked.problems.get(one.id)
+    if problems is None:
+        answer = work.checked.answers.get(one.id)
+        note = "" if not _marked(work, one) else f"Only you and {work.case.names['therapist']} see this."
+        return ReviewLine(one.id, answers.answered(one, answer, names, captions, note), "", number)
+    label = kinds.fill(one.label, names)
+    typed = "" if one.id in work.checked.missing else questions.typed_words(one, work.draft.raws.get(one.id), names)
+    message = " ".join(dict.fromkeys(problem.message for problem in problems))
+    return ReviewLine(one.id, Answered("long_text", label, words=typed), message, number)
+
+
+def to_open(work: Work, field_id: str) -> Answered:
+    """The own answer that is about to be opened to the partner. 404 when there is none that may be."""
+    items = [item for item in visible(work.case.run, work.seat) if item.slot == work.slot and item.field.id == field_id]
+    if not items or not flow.may_open(work.case.run, work.slot, field_id):
+        abort(404)
+    return answers.shown(work.case.run, items[0], work.case.names)
+
+
+def _marked(work: Work, one: Field) -> bool:
+    return work.case.run.shares and one.visibility in (Visibility.T, Visibility.O)

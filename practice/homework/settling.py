@@ -1,0 +1,58 @@
+"""What follows from an act on an assignment, for whoever acted: reveal, finish, and say that there is something new.
+
+Called with the assignment locked, after each submission, withdrawal, release, pause, resuming and closing, so that two
+people who act in the same instant are settled one after the other and everything is revealed exactly once.
+"""
+
+from practice import access, audit, clock, db, mail, runs
+from practice.exercises import flow
+from practice.exercises.run import Run, Seat, Slot
+from practice.models import User
+from practice.runs import Case
+
+
+def settle(person: access.Actor, case: Case) -> Case:
+    """Draw the consequences of what was just changed in the rows of `case` (from `runs.locked`); the new case.
+
+    Sets `revealed_at` on everything that opens now, and `finished_at`; queues one neutral message to each partner for
+    whom something opened, other than the one who acted.
+    """
+    before, now = case.run, clock.now()
+    case = runs.renew(case)
+    opened = flow.reveals(case.run)
+    for slot in opened:
+        case.rows[slot].revealed_at = now
+    if opened:
+        audit.record(person, "assignment.revealed", case.assignment)
+        case = runs.renew(case)
+    finished = flow.finished_all(case.run)
+    if finished != (case.assignment.finished_at is not None):
+        case.assignment.finished_at = now if finished else None
+    _tell(person, case, before, opened)
+    db.session.flush()
+    return case
+
+
+def _tell(person: access.Actor, case: Case, before: Run, opened: frozenset[Slot]) -> None:
+    """One message to each other partner who has something new to see or to do. It says nothing of what it is."""
+    news: dict[Seat, Slot] = {}
+    for seat in sorted(case.run.audience):
+        if case.partners[seat].user_id in (None, person.id):
+            continue
+        known = flow.open_slots(before, seat, case.today)
+        fresh = [slot for slot in flow.open_slots(case.run, seat, case.today) if slot not in known]
+        shown = sorted(opened, key=lambda slot: (slot.step, slot.occurrence, slot.author or ""))
+        if shown or fresh:
+            news[seat] = (shown or fresh)[0]
+    if news:
+        _write(case, news)
+
+
+def _write(case: Case, news: dict[Seat, Slot]) -> None:
+    ids = {case.partners[seat].user_id for seat in news}
+    people = {user.id: user for user in db.session.scalars(access.everything(User).where(User.id.in_(ids)))}
+    for seat, slot in news.items():
+        person = people[case.partners[seat].user_id]
+        if person.email and person.disabled_at is None:
+            key = f"something:{case.id}:{seat}:{slot.step}:{slot.occurrence}:{slot.author}"
+            mail.queue(key, "something", person.email)
