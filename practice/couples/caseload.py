@@ -215,6 +215,7 @@ def _add_work(cases: dict[uuid.UUID, needs.Case], rows: Sequence[Any]) -> None:
                 row.state.value,
                 row.created_at,
                 row.due_at,
+                clock.local(row.due_at, cases[row.couple_id].zone).date(),
                 row.finished_at is not None,
             )
             work[row.id] = found

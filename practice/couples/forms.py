@@ -43,22 +43,24 @@ def _name(which: str) -> StringField:
     )
 
 
-def _email() -> EmailField:
+def _email(which: str) -> EmailField:
     return EmailField(
-        "E-mail",
+        f"{which} partner's e-mail",
         description="For the invitation. The other partner never sees it.",
         validators=[Optional(), Length(max=254, message="Use at most 254 characters."), looks_like_email],
     )
 
 
-def _phone() -> TelField:
+def _phone(which: str) -> TelField:
     return TelField(
-        "Phone", filters=[one_line], validators=[Optional(), Length(max=40, message="Use at most 40 characters.")]
+        f"{which} partner's phone",
+        filters=[one_line],
+        validators=[Optional(), Length(max=40, message="Use at most 40 characters.")],
     )
 
 
-def _born() -> DateField:
-    return DateField("Date of birth", validators=[Optional(), born_in_the_past])
+def _born(which: str) -> DateField:
+    return DateField(f"{which} partner's date of birth", validators=[Optional(), born_in_the_past])
 
 
 class CoupleForm(BaseForm):
@@ -66,13 +68,13 @@ class CoupleForm(BaseForm):
 
     version = HiddenField()
     a_name = _name("First")
-    a_email = _email()
-    a_phone = _phone()
-    a_born_on = _born()
+    a_email = _email("First")
+    a_phone = _phone("First")
+    a_born_on = _born("First")
     b_name = _name("Second")
-    b_email = _email()
-    b_phone = _phone()
-    b_born_on = _born()
+    b_email = _email("Second")
+    b_phone = _phone("Second")
+    b_born_on = _born("Second")
     time_zone = SelectField(
         "Time zone",
         description="Planned dates and times of this couple are in this zone.",

@@ -3,6 +3,7 @@
 Everything here is for the clinical side: it names who has not answered, and safety interviews. Never for a partner.
 """
 
+import unicodedata
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -42,6 +43,8 @@ class Work:
     state: str
     made_at: datetime
     due_at: datetime
+    due_on: date
+    """The planned day in the couple's zone."""
     finished: bool
     answers: list["Answer"] = field(default_factory=list)
 
@@ -140,9 +143,15 @@ class Need:
     values: dict[str, object]
 
 
+def said(name: str) -> str:
+    """A name inside a sentence; a right-to-left one is isolated, so that it does not turn its neighbours around."""
+    turned = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in name)
+    return f"\u2068{name}\u2069" if turned else name
+
+
 def both(names: list[str]) -> str:
     """`Ana`, or `Ana and Ben`."""
-    return " and ".join(names)
+    return " and ".join(said(name) for name in names)
 
 
 def of(case: Case, now: datetime) -> tuple[Need, ...]:
@@ -168,10 +177,9 @@ def _homework(case: Case, now: datetime) -> list[Need]:
         if work.to_pass_on:
             need(PASS_ON, "answers wait for you to pass them on")
         if work.open and work.due_at < now:
-            planned = clock.local(work.due_at, case.zone)
             names = [case.name_of(seat) for seat in work.awaited]
             rest = f"not answered by {both(names)}" if names else "not finished"
-            need(LATE, f"planned for {planned:%b} {planned.day}, {rest}")
+            need(LATE, f"planned for {work.due_on:%b} {work.due_on.day}, {rest}")
     return found
 
 
@@ -183,21 +191,33 @@ def _drafts(case: Case) -> list[Need]:
 
 
 def _people(case: Case, now: datetime) -> list[Need]:
-    found = []
+    """Who cannot sign in or has not accepted yet, both in one line where the same stands for both."""
+    lines: dict[str, list[Side]] = {}
     for side in case.sides:
-        where = {"couple_id": case.id, "partner_id": side.id}
-        if not side.claimed:
-            if side.invited_until is None:
-                text = f"{side.name} is not invited yet"
-            elif side.invited_until <= now:
-                text = f"{side.name}'s invitation has run out"
-            else:
-                text = f"{side.name} has not used the invitation yet"
-            found.append(Need(PEOPLE, text, "couples.invite", where))
-        elif not side.accepted:
-            text = f"{side.name} has not accepted the agreement"
-            found.append(Need(PEOPLE, text, "couples.couple", {"couple_id": case.id}))
+        line = _missing(side, now)
+        if line:
+            lines.setdefault(line, []).append(side)
+    found = []
+    for line, sides in lines.items():
+        one, several = line.split("/")
+        words = one if len(sides) == 1 else several
+        page = "couples.couple", {"couple_id": case.id}
+        if len(sides) == 1 and not sides[0].claimed:
+            page = "couples.invite", {"couple_id": case.id, "partner_id": sides[0].id}
+        found.append(Need(PEOPLE, f"{both([side.name for side in sides])} {words}", *page))
     return found
+
+
+def _missing(side: Side, now: datetime) -> str:
+    """What one partner has yet to do, for one person and for two; empty when nothing."""
+    if side.claimed:
+        line = "has not accepted the agreement/have not accepted the agreement"
+        return "" if side.accepted else line
+    if side.invited_until is None:
+        return "is not invited yet/are not invited yet"
+    if side.invited_until <= now:
+        return "has an invitation that has run out/have invitations that have run out"
+    return "has not used the invitation yet/have not used their invitations yet"
 
 
 def _safety(case: Case, today: date) -> list[Need]:
