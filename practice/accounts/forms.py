@@ -1,6 +1,7 @@
 """Forms of the accounts slice: shapes and plain words, no rows."""
 
 import re
+from functools import cache
 
 from wtforms import (
     BooleanField,
@@ -13,6 +14,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from practice import clock
@@ -22,7 +24,6 @@ from practice.web import BaseForm
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 PASSWORD_HINT = "At least 15 characters. A short sentence that only you would think of is easiest to remember."  # noqa: S105
-ZONES = [("", "Choose your time zone")]
 
 
 def one_line(text: str | None) -> str:
@@ -63,9 +64,11 @@ def at_most(number: int) -> Length:
     return Length(max=number, message=f"Use at most {number} characters.")
 
 
-def zone_choices() -> list[tuple[str, str]]:
+@cache
+def zone_choices() -> tuple[SelectChoice, ...]:
     """Every time zone by its place, for a select."""
-    return ZONES + [(zone, zone.replace("_", " ").replace("/", " / ")) for zone in clock.zones()]
+    places = (SelectChoice(zone, zone.replace("_", " ").replace("/", " / ")) for zone in clock.zones())
+    return SelectChoice("", "Choose a time zone"), *places
 
 
 def _zone(label: str = "Time zone") -> SelectField:
@@ -125,7 +128,7 @@ class SetUpForm(BaseForm):
     time_zone = _zone("Time zone of the practice")
     paper = RadioField(
         "Paper for printing",
-        choices=[("Letter", "US Letter"), ("A4", "A4")],
+        choices=[SelectChoice("Letter", "US Letter"), SelectChoice("A4", "A4")],
         default="Letter",
         validators=[InputRequired("Choose the paper.")],
     )
