@@ -70,7 +70,7 @@ def _homework(world: World, add: Any, soon: Any) -> None:
     assignment = add(
         models.Assignment,
         couple_id=world.pair.id,
-        slug="e01-mirror-and-check",
+        slug="mirror-and-check",
         exercise_version=1,
         to_a=True,
         to_b=True,
