@@ -158,7 +158,7 @@ class Run:
     def _happens(self, step: "Step", leg: int) -> bool:
         """Steps of both are done once, in the first leg; where nothing is revealed, nothing waits for a
         reveal."""
-        if step.opens.when == "revealed" and step.opens.after is not None and not self.shares:
+        if step.opens.when == "revealed" and not self.shares:
             return False
         return leg == 1 or step.by in ("first", "second")
 

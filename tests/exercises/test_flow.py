@@ -309,6 +309,32 @@ def test_a_date_of_their_own_that_is_for_the_therapist_counts_for_its_author_onl
     assert later == [("A", date(2026, 3, 3)), ("B", date(2026, 4, 1))]
 
 
+def test_the_others_day_counts_only_once_it_was_revealed():
+    day = [{"title": "Page", "fields": [{"id": "day", "kind": "date", "label": "Day"}]}]
+    opens = {"after": "plan", "on_date": {"step": "plan", "field": "day"}}
+    exercise = made(
+        "PAR",
+        [
+            {"id": "plan", "by": "each", "pages": day},
+            {"id": "other", "by": "each", "pages": day},
+            {"id": "after", "by": "each", "opens": opens},
+        ],
+        "in_session",
+    )
+    room = Room(exercise)
+    room.both("other", {"day": "2026-03-05"})
+    room.submit("plan", "A", {"day": "2026-03-20"})
+    room.submit("plan", "B", {"day": "2026-03-10"})
+
+    def days():
+        views = [flow.slots(room.run, seat, TODAY) for seat in "AB"]
+        return [view.opens_on.day for found in views for view in found if view.opens_on]
+
+    assert days() == [20, 10]
+    room.release("plan")
+    assert days() == [10, 10]
+
+
 # pauses and ends
 
 
@@ -441,6 +467,23 @@ def test_a_step_of_both_after_turns_waits_for_both_legs_and_is_done_once():
     assert room.reveals.count(Slot("end", 1, "A")) == 1
 
 
+def test_a_step_of_both_after_one_turn_waits_for_its_reveal():
+    steps = [{"id": "tell", "by": "first"}, {"id": "end", "by": "each", "opens": {"after": "tell"}}]
+    room = Room(made("TURN", steps, "turn_released"))
+    room.submit("tell", "A")
+    assert room.status("A", "end", "A") == "open"
+    assert room.status("B", "end", "B") == "waiting"
+    room.release("tell:1:A")
+    assert room.status("B", "end", "B") == "open"
+
+
+def test_a_reveal_mark_without_a_submission_counts_for_nothing():
+    forged = Submission("say", 1, "A", {}, submitted=False, revealed=True)
+    run = Run(MIRROR, BOTH, "A", Disclosure.TURN, submissions=(forged,))
+    assert flow.open_slots(run, "A", TODAY) == (Slot("say", 1, "A"),)
+    assert flow.open_slots(run, "B", TODAY) == ()
+
+
 def test_an_own_step_follows_the_own_submission_only():
     steps = [{"id": "one", "by": "each"}, {"id": "two", "by": "each", "opens": {"after": "one"}}]
     for disclosure in (MUTUAL, PRIVATE):
@@ -468,7 +511,8 @@ def test_later_rounds_of_a_step_of_both_have_their_own_key():
     ]
     steps[0]["pages"] = [{"title": "P", "fields": [{"id": "more", "kind": "yes_no", "label": "More?"}]}]
     room = Room(made("PAR", steps, "in_session"))
-    room.both("log", {"more": True})
+    room.submit("log", "A", {"more": True})
+    room.submit("log", "B", {"more": False})
     assert [key for key, _ in flow.releasable(room.run)] == ["log"]
     room.release("log")
     for seat in "AB":
