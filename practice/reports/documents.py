@@ -8,7 +8,17 @@ from flask import abort
 from sqlalchemy.orm import Session
 
 from practice import access, audit, db, mail
-from practice.models import AuditEvent, Couple, Document, DocumentKind, Given, Partner, SessionRecord, SessionState, User
+from practice.models import (
+    AuditEvent,
+    Couple,
+    Document,
+    DocumentKind,
+    Given,
+    Partner,
+    SessionRecord,
+    SessionState,
+    User,
+)
 from practice.reports import content, pdf
 
 OWNER_OF = {DocumentKind(kind): seat for kind, seat in content.OWNER.items()}

@@ -140,6 +140,7 @@ def render(html: str, *, title: str, identifier: str, paper: str = "A4", draft: 
     """
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     if len(html) > MOST:
         raise Unprintable(f"{len(html)} characters")
@@ -158,6 +159,8 @@ def render(html: str, *, title: str, identifier: str, paper: str = "A4", draft: 
             )
     except RecursionError as error:
         raise Unprintable("nested too deeply") from error
+    except FatalURLFetchingError as error:  # not an Exception: it would take the server down with it
+        raise ValueError("the document refers to something outside itself") from error
     return data, len(document.pages)
 
 
