@@ -72,7 +72,7 @@ def test_the_same_statements_run_for_everybody(world, engine):
     db.session.commit()
     heard: list[str] = []
     bind = db.session.get_bind()
-    listen = lambda _c, _cursor, statement, *_: heard.append(statement.split(" VALUES")[0])  # noqa: E731
+    listen = lambda _c, _cursor, statement, *_: heard.append(statement.rstrip("0123456789"))  # noqa: E731
     event.listen(bind, "before_cursor_execute", listen)
     taken = []
     try:
@@ -85,7 +85,8 @@ def test_the_same_statements_run_for_everybody(world, engine):
     finally:
         event.remove(bind, "before_cursor_execute", listen)
     assert len(taken[0]) > 6
-    assert all(statements == taken[0] for statements in taken)
+    for statements in taken:
+        assert statements == taken[0]
     events = db.session.scalars(access.everything(AuditEvent).where(AuditEvent.event == "password.link_asked")).all()
     assert len(events) == 5
     assert len(db.session.scalars(access.everything(PasswordReset)).all()) == 1

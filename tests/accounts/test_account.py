@@ -1,0 +1,111 @@
+"""One's own account: details, password, and the devices one is signed in on."""
+
+import pytest
+
+from practice import access, db
+from practice.accounts import passwords
+from practice.models import SignIn, User
+from tests.people import PASSWORD
+
+NEW = "nine herons over the mill"
+
+
+def user(username: str) -> User:
+    return db.session.scalars(access.everything(User).where(User.username == username)).one()
+
+
+@pytest.mark.parametrize("who", ["ana", "dana", "sam", "max"])
+def test_everybody_changes_their_own_details(sign_in, who):
+    form = sign_in(who).get("/account").form("Save your details")
+    page = form.fill(name="Zoë  Ω 🙂", email="z@mail.example", time_zone="Asia/Tokyo").submit()
+    assert page.flashes == ["Your details are saved."]
+    row = user(who)
+    assert (row.name, row.email, row.time_zone) == ("Zoë Ω 🙂", "z@mail.example", "Asia/Tokyo")
+
+
+def test_an_e_mail_address_is_not_needed_and_may_be_shared(world, sign_in):
+    page = sign_in("ana").get("/account").form("Save your details").fill(email="ben@home.example").submit()
+    page.form("Save your details").fill(email="").submit()
+    assert user("ana").email == ""
+
+
+def test_what_cannot_be_is_said_at_its_field(world, sign_in):
+    form = sign_in("ana").get("/account").form("Save your details")
+    page = form.fill(name=" ", email="ana@").force(time_zone="Mars").submit(expect=422)
+    assert [line.partition(":")[0] for line in page.errors] == ["Your name", "E-mail", "Your time zone"]
+    assert user("ana").name == "Ana Reyes"
+
+
+def test_a_new_password_after_the_current_one(world, sign_in):
+    here, elsewhere = sign_in("ana"), sign_in("ana")
+    form = here.get("/account").follow("Change your password").form("Save the new password")
+    page = form.fill(current_password=PASSWORD, new_password=NEW).submit()
+    assert page.h1 == "Your account"
+    assert passwords.fits(user("ana").password_hash, NEW)
+    assert here.get("/account").h1 == "Your account"
+    assert elsewhere.get("/account").h1 == "Sign in"
+
+
+def test_a_wrong_current_password_is_refused_and_counted(world, sign_in):
+    client = sign_in("ana")
+    for _ in range(10):
+        form = client.get("/account/password").form("Save the new password")
+        page = form.fill(current_password="wrong", new_password=NEW).submit(expect=422)
+    assert page.errors == ["Current password: This is not your current password."]
+    form = client.get("/account/password").form("Save the new password")
+    form.fill(current_password=PASSWORD, new_password=NEW).submit(expect=429)
+    assert passwords.fits(user("ana").password_hash, PASSWORD)
+
+
+def test_a_weak_new_password_is_refused(world, sign_in):
+    form = sign_in("ana").get("/account/password").form("Save the new password")
+    page = form.fill(current_password=PASSWORD, new_password="anareyesanareyes").submit(expect=422)
+    assert page.errors[0].startswith("New password: This password is easy to guess")
+
+
+def test_the_list_shows_every_device_and_which_is_this_one(world, sign_in):
+    client = sign_in("ana")
+    sign_in("ana")
+    sign_in("ben")
+    page = client.get("/account")
+    assert len(page.all("tbody tr")) == 2
+    assert [words for words in page.texts("tbody th") if "This one" in words] == ["Test This one"]
+
+
+def test_one_device_is_signed_out(world, sign_in):
+    here, elsewhere = sign_in("ana"), sign_in("ana")
+    page = here.get("/account")
+    row = next(tr for tr in page.all("tbody tr") if "This one" not in "".join(tr.itertext()))
+    action = next(element.get("action") for element in row.iter() if element.get("action"))
+    page = page.form(action).submit()
+    assert page.flashes == ["That device is signed out."]
+    assert elsewhere.get("/account").h1 == "Sign in"
+    assert here.get("/account").h1 == "Your account"
+
+
+def test_signing_out_this_one_from_the_list(world, sign_in):
+    here = sign_in("ana")
+    page = here.get("/account")
+    action = next(f.action for f in page.forms if "/account/sign-ins/" in f.action)
+    assert page.form(action).submit().h1 == "Sign in"
+    assert here.get("/account").h1 == "Sign in"
+
+
+def test_signing_out_everywhere_else(world, sign_in):
+    here, phone, tablet = sign_in("ana"), sign_in("ana"), sign_in("ana")
+    page = here.get("/account").form("Sign out everywhere else").submit()
+    assert page.flashes == ["Every other device is signed out."]
+    assert here.get("/account").h1 == "Your account"
+    for other in (phone, tablet):
+        assert other.get("/account").h1 == "Sign in"
+
+
+def test_nobody_signs_out_somebody_else(world, sign_in):
+    sign_in("ben")
+    row = db.session.scalars(access.everything(SignIn).where(SignIn.user_id == world.ben.id)).one()
+    client = sign_in("ana")
+    token = client.get("/account").find('form[action="/sign-out"] [name=csrf_token]').get("value")
+    for other in (row.id, world.ana.id):
+        client.post(f"/account/sign-ins/{other}/end", {"csrf_token": token}, expect=404)
+    db.session.expire_all()
+    assert row.ended_at is None
