@@ -42,6 +42,14 @@ class Rendered:
     file_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What leaves: exactly the bytes that were kept."""
+
+    pdf: bytes
+    file_name: str
+
+
 # --- making (no database) --------------------------------------------------------------------------------------------
 
 
@@ -131,8 +139,8 @@ def case_of(document: Document) -> Couple:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def fetch(actor: access.Actor, document_id: uuid.UUID) -> Document:
-    """A document with its bytes for the clinical side, with an audit row; 404 when it is not theirs."""
+def fetch(actor: access.Actor, document_id: uuid.UUID) -> Fetched:
+    """A document's bytes for the clinical side, with an audit row; 404 when it is not theirs."""
     row = db.session.scalar(
         access.readable(actor, Document)
         .join(SessionRecord, SessionRecord.id == Document.session_id)
@@ -141,8 +149,8 @@ def fetch(actor: access.Actor, document_id: uuid.UUID) -> Document:
     return _leaving(actor, row)
 
 
-def fetch_copy(actor: access.Actor, document_id: uuid.UUID) -> Document:
-    """A copy that was given online to this partner, with an audit row; 404 for every other document."""
+def fetch_copy(actor: access.Actor, document_id: uuid.UUID) -> Fetched:
+    """The bytes of a copy that was given online to this partner, with an audit row; 404 for every other document."""
     row = db.session.scalar(
         access.readable(actor, Document)
         .join(Given, Given.document_id == Document.id)
@@ -152,13 +160,14 @@ def fetch_copy(actor: access.Actor, document_id: uuid.UUID) -> Document:
     return _leaving(actor, row)
 
 
-def _leaving(actor: access.Actor, document: Document | None) -> Document:
+def _leaving(actor: access.Actor, document: Document | None) -> Fetched:
     """Write down that a document leaves the house, before it does, in a transaction of its own.
 
     Pages only read, and a GET rolls back. That somebody fetched a record is the one thing reading has to leave behind.
     """
     if document is None:
         abort(404)
+    fetched = Fetched(document.pdf, document.file_name)
     event = AuditEvent(
         actor_id=actor.id,
         event="document.fetched",
@@ -166,9 +175,10 @@ def _leaving(actor: access.Actor, document: Document | None) -> Document:
         subject_id=document.id,
         couple_id=case_of(document).id,
     )
+    db.session.rollback()  # nothing was written; what was read is in plain values
     db.start_reading(False)
     with Session(bind=db.session.get_bind(), join_transaction_mode="create_savepoint") as own:
         own.add(event)
         own.commit()
     db.start_reading(True)
-    return document
+    return fetched
