@@ -173,6 +173,9 @@ def test_in_session_waits_for_both_and_for_the_therapist():
     assert room.reveals == []
     assert room.status("A", "wishes", "A") == "submitted"
     assert flow.releasable(room.run) == (("wishes", (mine, theirs)),)
+    room.turn("paused")
+    assert flow.releasable(room.run) == ()
+    room.turn("open")
     room.release("wishes")
     assert set(room.reveals) == {mine, theirs}
 
