@@ -25,6 +25,7 @@ class StepLine:
     who: str
     words: str
     tone: str
+    status: str
     action: str = ""
     may_withdraw: bool = False
     may_share: bool = False
@@ -69,6 +70,16 @@ class AssignmentPage:
     blocks: list[Block]
     results: tuple[Result, ...]
 
+    @property
+    def ahead(self) -> list[StepLine]:
+        """Steps that are not open to both yet."""
+        return [line for line in self.steps if line.status != "revealed"]
+
+    @property
+    def past(self) -> list[StepLine]:
+        """Steps that are open to both."""
+        return [line for line in self.steps if line.status == "revealed"]
+
 
 def assignment(case: Case, seat: Seat) -> AssignmentPage:
     """The page of one assignment for the partner in this seat."""
@@ -95,7 +106,7 @@ def _line(case: Case, seat: Seat, view: flow.SlotView) -> StepLine:
     slot, run = view.slot, case.run
     title, tone = step_title(case, slot, seat), TONES.get(view.status, "calm")
     if slot.author not in (seat, None):
-        return StepLine(slot, title, case.names[slot.author], view.words, tone)
+        return StepLine(slot, title, case.names[slot.author], view.words, tone, view.status)
     words, action = view.words, ""
     if view.status == "open":
         words, action = ("Started", "Continue") if slot in case.rows else (words, "Start")
@@ -103,7 +114,8 @@ def _line(case: Case, seat: Seat, view: flow.SlotView) -> StepLine:
         words = f"Opens on {view.opens_on:%A}, {view.opens_on:%B} {view.opens_on.day}"
     editable = view.status == "submitted" and flow.may_edit(run, slot)
     may_share = view.status == "submitted" and flow.may_share_anyway(run, slot)
-    return StepLine(slot, title, "You", words, tone, "Change my answers" if editable else action, editable, may_share)
+    action = "Change my answers" if editable else action
+    return StepLine(slot, title, "You", words, tone, view.status, action, editable, may_share)
 
 
 def _blocks(case: Case, seat: Seat, unit: Unit) -> list[Block]:

@@ -33,6 +33,7 @@ class Item:
     id: uuid.UUID
     title: str
     minutes: int
+    given: date
     planned: str
     place: str
     words: str
@@ -155,9 +156,10 @@ def _item(case: Case, person: access.Actor) -> Item:
         words = flow.STATUS_WORDS["waiting"]
     else:
         words = "Done"
+    exercise, place = case.exercise, case.assignment.place
+    given = clock.local(case.assignment.created_at, case.couple.time_zone).date()
     when = planned(case.due_on, case.today)
-    exercise = case.exercise
-    return Item(case.id, exercise.title, exercise.minutes, when, case.assignment.place, words, step, action, slot)
+    return Item(case.id, exercise.title, exercise.minutes, given, when, place, words, step, action, slot)
 
 
 def _matching(person: access.Actor, words: str) -> list[uuid.UUID]:

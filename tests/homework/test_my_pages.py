@@ -86,7 +86,7 @@ def test_one_person_to_the_end(world, sign_in):
     assert stored.answers["heard"] == 8
     assert stored.submitted_at
     assert stored.revealed_at is None
-    page = page.follow("Change my answers")
+    page = page.follow("Change my answers: After the session")
     assert page.h1 == "Look at your answers"
     page = page.follow("Change The hour").form().fill(heard="3").submit("Save and continue")
     assert row(given.id, "A", "after").answers["heard"] == 8
