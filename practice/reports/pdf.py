@@ -6,6 +6,7 @@ sheets are parsed once per process. Nothing is fetched but `data:` addresses. Th
 
 import gc
 import hashlib
+import logging
 import os
 import threading
 import unicodedata
@@ -32,6 +33,10 @@ MOST = 1_500_000
 
 os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")
 """Fonts that fontTools cuts down (emoji, vertical CJK) would carry the time of day, and no two renders be the same."""
+
+
+logging.getLogger("weasyprint").setLevel(logging.WARNING)
+"""Its progress notes are a dozen lines for each document."""
 
 
 class Unprintable(Exception):
