@@ -80,6 +80,7 @@ def read(actor: access.Actor, which: Any) -> list[needs.Case]:
                 row.recorded_at,
             )
         )
+    cases = {key: each for key, each in cases.items() if len(each.sides) == 2}  # one without both is no case
     _add_work(cases, db.session.execute(_homework(actor).where(which)))
     for row in db.session.execute(_drafts(actor).where(which)):
         if row.couple_id in cases:

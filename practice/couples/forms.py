@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from functools import cache
 
 from wtforms import DateField, EmailField, HiddenField, RadioField, SelectField, StringField, TelField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from practice import clock
@@ -63,6 +65,12 @@ def _born(which: str) -> DateField:
     return DateField(f"{which} partner's date of birth", validators=[Optional(), born_in_the_past])
 
 
+@cache
+def zone_choices() -> tuple[SelectChoice, ...]:
+    """Every time zone, as a place."""
+    return tuple(SelectChoice(zone, zone.replace("_", " ").replace("/", " / ")) for zone in clock.zones())
+
+
 class CoupleForm(BaseForm):
     """Two partners and the zone they live in. `version` says what the page was made from."""
 
@@ -78,7 +86,7 @@ class CoupleForm(BaseForm):
     time_zone = SelectField(
         "Time zone",
         description="Planned dates and times of this couple are in this zone.",
-        choices=[(name, name.replace("_", " ")) for name in clock.zones()],
+        choices=zone_choices,
     )
 
     def partners(self) -> dict[str, dict[str, object]]:
@@ -99,7 +107,10 @@ class InviteForm(BaseForm):
 
     channel = RadioField(
         "How will it reach them?",
-        choices=[("email", "By e-mail"), ("slip", "On a printed slip with a code, handed over by you")],
+        choices=[
+            SelectChoice("email", "By e-mail"),
+            SelectChoice("slip", "On a printed slip with a code, handed over by you"),
+        ],
         validators=[InputRequired("Choose how the invitation reaches them.")],
     )
 
@@ -114,9 +125,9 @@ class SafetyForm(BaseForm):
     ipv = RadioField(
         "Your judgement",
         choices=[
-            ("negative", "Negative: nothing that speaks against work together"),
-            ("positive", "Positive: violence, fear or control in this relationship"),
-            ("unknown", "Unknown: the interview gave no clear result"),
+            SelectChoice("negative", "Negative: nothing that speaks against work together"),
+            SelectChoice("positive", "Positive: violence, fear or control in this relationship"),
+            SelectChoice("unknown", "Unknown: the interview gave no clear result"),
         ],
         validators=[InputRequired("Choose what the interview showed.")],
     )

@@ -170,7 +170,7 @@ def _work_state(row: Assignment, found: Case) -> tuple[str, str]:
         return "Paused", "calm"
     if row.finished_at is not None:
         return "Finished", "neutral"
-    if live is not None and len(live.awaited) == len(live.seats):
+    if live is not None and not any(answer.submitted for answer in live.answers):
         return "Nobody has answered yet", "calm"
     return "Under way", "calm"
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from practice import access, audit, clock, db, mail, standing, tokens
+from practice import access, audit, clock, db, mail, standing, tokens, web
 from practice.couples.operations import Case
 from practice.models import CoupleState, Invitation, Partner
 
@@ -70,7 +70,7 @@ def invite(
     if why:
         raise Refused(why)
     known = db.session.scalar(access.readable(actor, Invitation).where(Invitation.form_key == key))
-    if known is not None:
+    if known is not None and known.partner_id == partner.id:
         return _again(known, shown)
     email = case.person(partner_id).contact.email
     if channel == "email" and not email:
@@ -90,10 +90,11 @@ def invite(
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError as error:
-        raise Refused("This was sent twice at the same moment. Look at the invitations below.") from error
+        raise Refused("This form was used before. Load the page again.") from error
     _end(partner.id, keep=row.id)
     if channel == "email":
-        mail.queue(f"invitation:{row.id}", "invitation", email, link=f"/invitation/{token}")
+        until = web.at(row.expires_at, case.couple.time_zone)
+        mail.queue(f"invitation:{row.id}", "invitation", email, token=token, expires=until)
     audit.record(actor, "invitation.made", row, couple_id=case.couple.id)
     db.session.flush()
     return Made(row, code if channel == "slip" else "")

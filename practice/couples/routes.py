@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from practice import access, clock, gate, standing
+from practice import access, clock, gate, standing, web
 from practice.couples import caseload, history, my_routes, operations, people_routes, words
 from practice.couples.blueprint import bp
 from practice.couples.forms import ConfirmForm, CoupleForm
@@ -18,7 +18,7 @@ SAVED_MEANWHILE = (
 
 def page_number() -> int:
     """The page asked for, at least 1."""
-    return max(1, request.args.get("page", 1, type=int))
+    return min(max(1, request.args.get("page", 1, type=int)), 1_000_000)
 
 
 @bp.get("/couples")
@@ -29,7 +29,7 @@ def home() -> str:
     state = "closed" if request.args.get("state") == "closed" else "active"
     sort = request.args.get("sort", "")
     sort = sort if sort in caseload.SORTS else "needs"
-    text = request.args.get("q", "")[:200]
+    text = web.clean_text(request.args.get("q"))[:200]
     found = caseload.load(actor, state, text, sort, page_number())
     refusal = ""
     if actor.is_clinician:

@@ -21,6 +21,14 @@ EVENTS = {
     "invitation.claimed": "Used an invitation",
     "agreement.accepted": "Accepted the agreement",
     "safety.recorded": "Recorded a separate interview",
+    "assignment.revealed": "Answers were revealed to both",
+    "response.submitted": "Submitted answers",
+    "response.withdrawn": "Took answers back before they were revealed",
+    "response.corrected": "Added a later version of an answer",
+    "response.opened": "Opened an answer to the other partner",
+    "response.shared": "Shared answers of closed homework",
+    "document.stored": "A document was made from a signed session",
+    "user.created": "Chose a username and password",
 }
 
 SESSION_STATES = {
