@@ -1,14 +1,11 @@
 """Joining the practice's staff by a single-use link."""
 
-from datetime import timedelta
-
 from sqlalchemy import update
 
 from practice import access, audit, clock, db, tokens
 from practice.accounts import logins, signing_in
 from practice.models import Practice, StaffInvitation, Therapist
 
-LASTS = timedelta(days=7)
 ROLES = {
     "admin": "practice admin",
     "therapist": "therapist",
