@@ -1,0 +1,174 @@
+"""Forms of the sessions slice: which inputs there are and how they are labelled. What makes sense, `body` judges."""
+
+from collections.abc import Iterable, Mapping
+
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import DateInput, TimeInput
+
+from practice.reports import content
+from practice.sessions import body
+from practice.web import BaseForm
+
+PLACES = list(body.PLACES.items())
+
+
+class DayField(StringField):
+    """A date that keeps what was typed, whatever it is."""
+
+    widget = DateInput()
+
+
+class ClockField(StringField):
+    """A time of day that keeps what was typed."""
+
+    widget = TimeInput()
+
+
+class Blame:
+    """Adds problems that `body` found to a form's fields."""
+
+    def blame(self, problems: Iterable[body.Problem]) -> None:
+        """Put each problem beside its field, or at the top when the page has no such field."""
+        for name, words in problems:
+            if name in self:
+                self[name].errors = [*self[name].errors, words]
+            else:
+                self.form_errors.append(words)
+
+
+def _text(label: str, hint: str = "") -> TextAreaField:
+    return TextAreaField(label, description=hint, validators=[Length(max=body.MOST, message="")])
+
+
+class NewForm(Blame, BaseForm):
+    """When it was and with whom: enough to begin."""
+
+    appointment = HiddenField()
+    held_on = DayField("Date")
+    starts = ClockField("Start")
+    ends = ClockField("End")
+    place = SelectField("Place", choices=PLACES)
+    modality = RadioField("Session with", choices=[])
+
+    def __init__(self, names: Mapping[str, str], **more: object) -> None:
+        super().__init__(**more)
+        self.modality.choices = modalities(names)
+
+
+def modalities(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Both, or one of them, by their names."""
+    return [
+        ("conjoint", f"{names['A']} and {names['B']} together"),
+        ("individual_a", f"{names['A']} alone"),
+        ("individual_b", f"{names['B']} alone"),
+    ]
+
+
+class SessionForm(Blame, BaseForm):
+    """The whole draft. Every input keeps what was typed; homework and answers are read beside it (`body.capture`)."""
+
+    version = HiddenField()
+    autosave_seq = HiddenField()
+    held_on = DayField("Date")
+    starts = ClockField("Start")
+    ends = ClockField("End")
+    place = SelectField("Place", choices=PLACES)
+    place_note = StringField("About the place", description="Room, or which video service. Clinical record only.")
+    modality = RadioField("Session with", choices=[])
+    a_attendance = SelectField(choices=list(body.ATTENDANCE.items()))
+    b_attendance = SelectField(choices=list(body.ATTENDANCE.items()))
+    a_location = StringField(render_kw={"list": "locations"})
+    b_location = StringField(render_kw={"list": "locations"})
+    also_present = StringField("Also present", description="For example an interpreter. Printed on every copy.")
+    focus = _text("Focus", "What the session was about. Printed on every copy.")
+    interventions_text = _text("In your own words", "What you did besides, or how. Clinical record only.")
+    note_format = RadioField(
+        "Format of the note",
+        choices=[("dap", "DAP: data, assessment, plan"), ("plain", "Plain notes")],
+        description="What you typed into the other format is kept.",
+    )
+    note_data = _text(body.NOTES["note_data"].heading, body.NOTES["note_data"].hint)
+    note_assessment = _text(body.NOTES["note_assessment"].heading, body.NOTES["note_assessment"].hint)
+    note_notes = _text(body.NOTES["note_notes"].heading, body.NOTES["note_notes"].hint)
+    progress = _text("Progress toward goals", "Printed on every copy.")
+    risk = RadioField(
+        "Risk",
+        choices=[("none", content.NO_NEW_RISK), ("text", "Something to note")],
+        description="Clinical record only.",
+    )
+    risk_text = _text("What is new", "Clinical record only.")
+    plan = _text("Plan", "What you agreed for the time ahead. Printed on every copy, for clients as “What we agreed”.")
+    decision = RadioField(
+        "Homework until the next session",
+        choices=[("assigned", "Assigned"), ("none", "None this time")],
+    )
+    why_none = _text("Why none", "Clinical record only.")
+    what_we_did = _text(
+        "What we did, for the clients",
+        "One or two plain sentences for their copies. Empty: the plain words of what is ticked above.",
+    )
+    next = RadioField("Next session", choices=[])
+    next_on = DayField("Date")
+    next_at = ClockField("Start")
+    next_minutes = StringField("Minutes", render_kw={"inputmode": "numeric"})
+    next_place = SelectField("Place", choices=PLACES)
+
+    def __init__(self, names: Mapping[str, str], planned: str = "", **more: object) -> None:
+        super().__init__(**more)
+        self.modality.choices = modalities(names)
+        for seat in body.SEATS:
+            low = seat.lower()
+            self[f"{low}_attendance"].label.text = f"{names[seat]} was"
+            self[f"{low}_location"].label.text = f"{names[seat]} was in"
+            self[f"{low}_location"].description = "State or country at that time. Clinical record only."
+        self.next.choices = [
+            *([("planned", f"As planned: {planned}")] if planned else []),
+            ("new", "On another date" if planned else "On this date"),
+            ("", "None planned"),
+        ]
+
+    def validate(self, *args: object, **kwargs: object) -> bool:
+        """Nothing that is typed is refused here: a draft keeps it, and `body.problems` says what to do about it."""
+        for one in self:
+            one.errors = []
+        return True
+
+
+class ConfirmForm(BaseForm):
+    """A yes, and nothing else."""
+
+
+class SignForm(BaseForm):
+    """A signature under what was looked at."""
+
+    seen = HiddenField()
+
+
+class CosignForm(BaseForm):
+    """A second signature."""
+
+
+class SendBackForm(BaseForm):
+    """What is to be changed."""
+
+    comment = TextAreaField(
+        "What is to be changed",
+        description="The author reads this beside the draft. It is on no copy.",
+        validators=[
+            DataRequired("Say what is to be changed."),
+            Length(max=2000, message="Use at most 2,000 characters."),
+        ],
+    )
+
+
+class PlanForm(Blame, BaseForm):
+    """Date, time and place of the next session."""
+
+    version = HiddenField()
+    on = DayField("Date", validators=[DataRequired("Enter the date.")])
+    at = ClockField("Start", validators=[DataRequired("Enter when it begins.")])
+    minutes = StringField(
+        "Minutes", validators=[DataRequired("Enter the minutes.")], render_kw={"inputmode": "numeric"}
+    )
+    place = SelectField("Place", choices=PLACES)
