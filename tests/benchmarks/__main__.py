@@ -1,0 +1,10 @@
+"""Run every benchmark, or those named: `python -m tests.benchmarks [pages] [pdf]`."""
+
+import sys
+
+from tests.benchmarks import pages
+
+ALL = {"pages": pages.run}
+
+for name in sys.argv[1:] or ALL:
+    ALL[name]()
