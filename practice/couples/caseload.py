@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, null, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, null, or_, select
 
 from practice import access, agreement, clock, db
 from practice.couples import needs, words
@@ -60,7 +60,7 @@ def load(actor: access.Actor, state: str, text: str = "", sort: str = "needs", n
 def read(actor: access.Actor, which: Any) -> list[needs.Case]:
     """Cases of the couples that fulfil `which`, in order of their record numbers. Three statements."""
     cases: dict[uuid.UUID, needs.Case] = {}
-    for row in db.session.execute(_people(actor).where(which)):
+    for row in db.session.execute(_people(actor).where(which), {"now": clock.now()}):
         found = cases.get(row.couple_id)
         if found is None:
             clinician = "" if row.therapist_id == actor.id else row.clinician
@@ -92,98 +92,101 @@ def read(actor: access.Actor, which: Any) -> list[needs.Case]:
     return list(cases.values())
 
 
+# What does not depend on who asks is built once: building these parts takes longer than running them.
+_STATUS = (
+    select(SafetyStatus.id)
+    .where(SafetyStatus.partner_id == Partner.id)
+    .order_by(SafetyStatus.recorded_at.desc(), SafetyStatus.id.desc())
+    .limit(1)
+    .correlate(Partner)
+    .scalar_subquery()
+)
+_INVITED = (
+    select(func.max(Invitation.expires_at))
+    .where(Invitation.partner_id == Partner.id, Invitation.claimed_at.is_(None), Invitation.revoked_at.is_(None))
+    .correlate(Partner)
+    .scalar_subquery()
+)
+_FOLLOWING = (
+    select(func.min(Appointment.starts_at))
+    .where(
+        Appointment.couple_id == Couple.id,
+        Appointment.cancelled_at.is_(None),
+        Appointment.starts_at > bindparam("now", type_=Appointment.starts_at.type),
+    )
+    .correlate(Couple)
+    .scalar_subquery()
+)
+_PEOPLE = (
+    Couple.id.label("couple_id"),
+    Couple.record_number,
+    Couple.time_zone,
+    Couple.therapist_id,
+    User.name.label("clinician"),
+    Partner.id,
+    Partner.seat,
+    Partner.name,
+    Partner.user_id,
+    SafetyStatus.ipv,
+    SafetyStatus.assessed_on,
+    SafetyStatus.recorded_at,
+    agreement.accepted().label("accepted"),
+    _INVITED.label("invited_until"),
+    _FOLLOWING.label("next_at"),
+)
+_NEW = and_(
+    Response.submitted_at.is_not(None),
+    or_(Assignment.reviewed_at.is_(None), Response.submitted_at > Assignment.reviewed_at),
+)
+_SOMETHING_NEW = select(Response.id).where(Response.assignment_id == Assignment.id, _NEW).correlate(Assignment).exists()
+_UNFINISHED = and_(
+    Assignment.state.in_((AssignmentState.OPEN, AssignmentState.PAUSED)), Assignment.finished_at.is_(None)
+)
+_SHOWN = and_(Assignment.state != AssignmentState.WITHDRAWN, or_(_UNFINISHED, _SOMETHING_NEW))
+_HOMEWORK = (
+    Assignment.id,
+    Assignment.couple_id,
+    Assignment.slug,
+    Assignment.exercise_version,
+    Assignment.to_a,
+    Assignment.to_b,
+    Assignment.starts,
+    Assignment.disclosure,
+    Assignment.state,
+    Assignment.created_at,
+    Assignment.due_at,
+    Assignment.finished_at,
+    Assignment.reviewed_at,
+    Response.id.label("response_id"),
+    Response.seat,
+    Response.step,
+    Response.occurrence,
+    Response.submitted_at,
+    Response.revealed_at,
+    case((and_(Assignment.slug.in_(words.RATING), _NEW), Response.answers_sealed), else_=null()).label("rating"),
+)
+
+
 def _people(actor: access.Actor) -> Select:
     """One row per partner, with the couple and the latest of everything that belongs to either."""
-    status = (
-        select(SafetyStatus.id)
-        .where(SafetyStatus.partner_id == Partner.id)
-        .order_by(SafetyStatus.recorded_at.desc(), SafetyStatus.id.desc())
-        .limit(1)
-        .correlate(Partner)
-        .scalar_subquery()
-    )
-    invited = (
-        select(func.max(Invitation.expires_at))
-        .where(Invitation.partner_id == Partner.id, Invitation.claimed_at.is_(None), Invitation.revoked_at.is_(None))
-        .correlate(Partner)
-        .scalar_subquery()
-    )
-    following = (
-        select(func.min(Appointment.starts_at))
-        .where(
-            Appointment.couple_id == Couple.id,
-            Appointment.cancelled_at.is_(None),
-            Appointment.starts_at > clock.now(),
-        )
-        .correlate(Couple)
-        .scalar_subquery()
-    )
     return (
         access.readable(actor, Couple)
-        .with_only_columns(
-            Couple.id.label("couple_id"),
-            Couple.record_number,
-            Couple.time_zone,
-            Couple.therapist_id,
-            User.name.label("clinician"),
-            Partner.id,
-            Partner.seat,
-            Partner.name,
-            Partner.user_id,
-            SafetyStatus.ipv,
-            SafetyStatus.assessed_on,
-            SafetyStatus.recorded_at,
-            agreement.accepted().label("accepted"),
-            invited.label("invited_until"),
-            following.label("next_at"),
-        )
+        .with_only_columns(*_PEOPLE)
         .join(Partner, Partner.couple_id == Couple.id)
         .join(User, User.id == Couple.therapist_id)
-        .outerjoin(SafetyStatus, SafetyStatus.id == status)
+        .outerjoin(SafetyStatus, SafetyStatus.id == _STATUS)
         .order_by(Couple.record_number, Partner.seat)
     )
 
 
 def _homework(actor: access.Actor) -> Select:
     """Assignments that are open or hold something new, one row per response."""
-    new = and_(
-        Response.submitted_at.is_not(None),
-        or_(Assignment.reviewed_at.is_(None), Response.submitted_at > Assignment.reviewed_at),
-    )
-    something_new = (
-        select(Response.id).where(Response.assignment_id == Assignment.id, new).correlate(Assignment).exists()
-    )
-    unfinished = and_(
-        Assignment.state.in_((AssignmentState.OPEN, AssignmentState.PAUSED)), Assignment.finished_at.is_(None)
-    )
-    rating = case((and_(Assignment.slug.in_(words.RATING), new), Response.answers_sealed), else_=null())
     return (
         access.readable(actor, Assignment)
-        .with_only_columns(
-            Assignment.id,
-            Assignment.couple_id,
-            Assignment.slug,
-            Assignment.exercise_version,
-            Assignment.to_a,
-            Assignment.to_b,
-            Assignment.starts,
-            Assignment.disclosure,
-            Assignment.state,
-            Assignment.created_at,
-            Assignment.due_at,
-            Assignment.finished_at,
-            Assignment.reviewed_at,
-            Response.id.label("response_id"),
-            Response.seat,
-            Response.step,
-            Response.occurrence,
-            Response.submitted_at,
-            Response.revealed_at,
-            rating.label("rating"),
-        )
+        .with_only_columns(*_HOMEWORK)
         .join(Couple, Couple.id == Assignment.couple_id)
         .outerjoin(Response, Response.assignment_id == Assignment.id)
-        .where(Assignment.state != AssignmentState.WITHDRAWN, or_(unfinished, something_new))
+        .where(_SHOWN)
         .order_by(Assignment.due_at, Assignment.id, Response.created_at, Response.id)
     )
 

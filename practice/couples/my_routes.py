@@ -27,8 +27,6 @@ def agreement_page() -> Any:
         else:
             flash("Thank you. Your acceptance is recorded.", "success")
             return redirect(url_for("homework_my.home"))
-    elif form.errors:
-        status = 422
     found = agreement.asked(actor)
     form.policy.data = str(found.policy.id) if found.policy else ""
     return render_template("couples_my/agreement.html", form=form, found=found, zone=actor.user.time_zone), status

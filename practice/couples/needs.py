@@ -124,6 +124,16 @@ class Case:
         return sum(work.new for work in self.work)
 
     @property
+    def fresh(self) -> list[Work]:
+        """Homework that something came in for."""
+        return [work for work in self.work if work.new]
+
+    @property
+    def ahead(self) -> list[Work]:
+        """Homework that is planned: not finished and not closed, nearest day first."""
+        return [work for work in self.work if not work.finished and work.state != "closed"]
+
+    @property
     def sort_name(self) -> str:
         """For ordering by name."""
         return " ".join(side.name for side in self.sides).casefold()

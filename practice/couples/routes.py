@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from practice import access, clock, gate, standing, web
 from practice.couples import caseload, history, my_routes, operations, people_routes, words
@@ -166,8 +166,6 @@ def reopen(couple_id: uuid.UUID) -> Any:
         operations.reopen_couple(actor, case.couple)
         flash(f"The work with {case.names} is open again.", "success")
         return redirect(url_for("couples.couple", couple_id=couple_id))
-    if form.errors:
-        abort(400)
     return render_template("couples/reopen.html", form=form, case=case)
 
 
