@@ -111,7 +111,7 @@ def _line(case: Case, seat: Seat, view: flow.SlotView) -> StepLine:
     if view.status == "open":
         words, action = ("Started", "Continue") if slot in case.rows else (words, "Start")
     elif view.status == "later":
-        words = f"Opens on {view.opens_on:%A}, {view.opens_on:%B} {view.opens_on.day}"
+        words = f"Opens on {view.opens_on:%B} {view.opens_on.day}"
     editable = view.status == "submitted" and flow.may_edit(run, slot)
     may_share = view.status == "submitted" and flow.may_share_anyway(run, slot)
     action = "Change my answers" if editable else action

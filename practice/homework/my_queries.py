@@ -149,7 +149,7 @@ def _item(case: Case, person: access.Actor) -> Item:
     elif run.state in ("closed", "withdrawn"):
         words = "Closed"
     elif later := next((view for view in views if view.status == "later"), None):
-        words = f"Opens on {later.opens_on:%A}, {later.opens_on:%B} {later.opens_on.day}"
+        words = f"Opens on {later.opens_on:%B} {later.opens_on.day}"
     elif any(view.status == "paused" for view in views):
         words = flow.STATUS_WORDS["paused"]
     elif _waits(case, seat):
