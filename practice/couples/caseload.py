@@ -21,6 +21,7 @@ from practice.models import (
     SafetyStatus,
     SessionRecord,
     SessionState,
+    Therapist,
     User,
 )
 
@@ -55,6 +56,16 @@ def load(actor: access.Actor, state: str, text: str = "", sort: str = "needs", n
     number = min(max(1, number), pages)
     shown = found[(number - 1) * PAGE : number * PAGE]
     return Caseload(shown, len(found), number, pages, sorted(drafts, key=lambda pair: (pair[1].held_on, pair[1].id)))
+
+
+def to_cosign(actor: access.Actor) -> int:
+    """How many session records of associates wait for this supervisor. One statement."""
+    return db.session.scalar(
+        access.readable(actor, SessionRecord)
+        .with_only_columns(func.count(SessionRecord.id))
+        .join(Therapist, Therapist.user_id == SessionRecord.therapist_id)
+        .where(SessionRecord.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == actor.id)
+    )
 
 
 def read(actor: access.Actor, which: Any) -> list[needs.Case]:

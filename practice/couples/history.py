@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func
 
-from practice import access, db
+from practice import access, db, event_words
 from practice.couples import words
 from practice.couples.needs import Case, both
 from practice.models import (
@@ -198,4 +198,4 @@ def _copy_item(row: Any, found: Case) -> Item:
 
 def _event_item(row: Any, found: Case) -> Item:
     who = row.name or row.staff or "The program"
-    return Item(words.event(row.event), "", {}, row.at, who, "", "")
+    return Item(event_words.words(row.event), "", {}, row.at, who, "", "")

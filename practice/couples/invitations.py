@@ -93,7 +93,7 @@ def invite(
         raise Refused("This form was used before. Load the page again.") from error
     _end(partner.id, keep=row.id)
     if channel == "email":
-        until = web.at(row.expires_at, case.couple.time_zone)
+        until = web.day_at(row.expires_at, case.couple.time_zone)
         mail.queue(f"invitation:{row.id}", "invitation", email, token=token, expires=until)
     audit.record(actor, "invitation.made", row, couple_id=case.couple.id)
     db.session.flush()

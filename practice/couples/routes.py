@@ -41,6 +41,7 @@ def home() -> str:
         sort=sort,
         text=text,
         refusal=refusal,
+        to_cosign=caseload.to_cosign(actor) if actor.is_supervisor else 0,
         is_clinician=actor.is_clinician,
     )
 

@@ -1,4 +1,4 @@
-"""What this slice's pages call things: exercises by title, events of the log, states, record kinds."""
+"""What this slice's pages call things: exercises by title, states, record kinds."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,26 +10,6 @@ if TYPE_CHECKING:
 
 RATING = ("after-we-met",)
 """Exercises whose definition has an alert on low ratings; only their new answers are decrypted for the caseload."""
-
-EVENTS = {
-    "couple.opened": "Opened the couple's record",
-    "couple.edited": "Changed names, contact or time zone",
-    "couple.closed": "Closed the work with the couple",
-    "couple.reopened": "Reopened the work with the couple",
-    "invitation.made": "Made an invitation",
-    "invitation.revoked": "Took back an invitation",
-    "invitation.claimed": "Used an invitation",
-    "agreement.accepted": "Accepted the agreement",
-    "safety.recorded": "Recorded a separate interview",
-    "assignment.revealed": "Answers were revealed to both",
-    "response.submitted": "Submitted answers",
-    "response.withdrawn": "Took answers back before they were revealed",
-    "response.corrected": "Added a later version of an answer",
-    "response.opened": "Opened an answer to the other partner",
-    "response.shared": "Shared answers of closed homework",
-    "document.stored": "A document was made from a signed session",
-    "user.created": "Chose a username and password",
-}
 
 SESSION_STATES = {
     "draft": ("Draft", "attention"),
@@ -82,8 +62,3 @@ def is_low(row: Any) -> bool:
         if part.step == row.step
         for name in part.fields
     )
-
-
-def event(name: str) -> str:
-    """An event of the audit log in words."""
-    return EVENTS.get(name) or name.replace(".", " ").replace("_", " ").capitalize()

@@ -6,7 +6,7 @@ import pytest
 
 from practice import clock, db
 from practice.couples import caseload, needs
-from practice.models import Appointment, AssignmentState, CoupleState, CredentialStatus, Policy
+from practice.models import Appointment, AssignmentState, CoupleState, CredentialStatus, Policy, SessionState
 from tests.couples import cases
 from tests.queries import counted
 
@@ -154,6 +154,22 @@ def test_supervisor_reads_associates_marked_and_last(world, sign_in):
     assert [row.split(" C-")[0] for row in rows(sign_in("sam").get("/couples"))] == ["Ora & Pat"]
     assert "Sam Ito" not in rows(sign_in("sam").get("/couples"))[0]
     assert "Ana" not in sign_in("lee").get("/couples").text
+
+
+def test_records_to_cosign_are_counted_for_the_supervisor_alone(world, sign_in):
+    couple = world.couple(world.sam, ("ora", "Ora"), ("pat", "Pat"))
+    cases.drafted(couple).state = SessionState.COSIGN_PENDING
+    db.session.commit()
+    page = sign_in("dana").get("/couples")
+    assert "1 session record waits for your co-signature" in page.text
+    cases.drafted(couple).state = SessionState.COSIGN_PENDING
+    cases.drafted(world.pair).state = SessionState.COSIGN_PENDING
+    db.session.commit()
+    assert "2 session records wait for your co-signature" in sign_in("dana").get("/couples").text
+    for name in ("sam", "lee"):
+        page = sign_in(name).get("/couples")
+        assert "co-signature" not in page.text
+        assert "not signed" not in page.text
 
 
 def test_a_supervisor_without_couples(world, sign_in):

@@ -44,7 +44,7 @@ def test_opening_a_couple(world, sign_in):
     assert page.flashes == ["C-0003 is open. Invite both partners, each with an invitation of their own."]
     assert "kim@home.example" in page.text
     assert "May 6, 1990" in page.text
-    assert "Opened the couple's record Dana Rivera" in page.text
+    assert "Opened a couple's record Dana Rivera" in page.text
     couple = db.session.scalars(select(Couple).where(Couple.record_number == 3)).one()
     assert (couple.time_zone, couple.therapist_id) == ("Europe/Warsaw", world.dana.id)
     assert events(couple.id) == ["couple.opened"]
@@ -147,7 +147,7 @@ def test_the_couples_page_shows_everything(world, sign_in):
         "Draft",
         "Joint copy Ana",
         "Online",
-        "Accepted the agreement Ana",
+        "Accepted the policy Ana",
         "Some other event The program",
         "Assign an exercise",
     ):
