@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from practice import config
-from practice.reports import glyphs
+from practice.reports import furniture, glyphs
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -158,6 +158,7 @@ def render(html: str, *, title: str, identifier: str, paper: str = "A4", draft: 
                 font_config=FontConfiguration(), stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
             )
             data = document.write_pdf(
+                finisher=furniture.as_artifacts,
                 pdf_variant="pdf/ua-1",
                 pdf_tags=True,
                 pdf_identifier=hashlib.sha256(identifier.encode()).hexdigest()[:32].encode(),

@@ -148,6 +148,4 @@ def copies(actor: access.Actor, page: int) -> tuple[list[Copy], int]:
     rows = db.session.execute(
         mine.order_by(SessionRecord.held_on.desc(), Document.kind, Document.id).limit(PAGE).offset((page - 1) * PAGE)
     )
-    return [
-        Copy(row.id, row.held_on, row.kind is DocumentKind.JOINT, row.pages, row.given_at) for row in rows
-    ], total
+    return [Copy(row.id, row.held_on, row.kind is DocumentKind.JOINT, row.pages, row.given_at) for row in rows], total

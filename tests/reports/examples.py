@@ -1,5 +1,6 @@
 """Records to print: `record()` is an ordinary conjoint session; everything can be replaced."""
 
+import random
 from copy import deepcopy
 from typing import Any
 
@@ -13,6 +14,12 @@ def mixed(length: int = 5000) -> str:
     """A text of exactly `length` characters in six scripts with emoji and line breaks."""
     line = MIXED + "\n"
     return (line * (length // len(line) + 1))[: length - 1] + "."
+
+
+def prose(words: int, seed: int = 0) -> str:
+    """Invented words, no line like another, always the same for a seed."""
+    made = random.Random(seed)
+    return " ".join("".join(made.choices("aeinorstlmdu", k=made.randint(2, 9))) for _ in range(words)) + "."
 
 
 def answer(seat: str, *words: str, seen_by: str = "AB", **values: Any) -> dict[str, Any]:

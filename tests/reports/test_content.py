@@ -190,8 +190,12 @@ def test_the_signature_block_of_the_clinical_record() -> None:
     )
     assert content.joint(record()).signature == ("Dana Rivera, LMFT",)
     plain = record(author=signer(npi="", jurisdiction="Austria", number="MFT 77"))
-    assert content.clinical(plain).signature[0].startswith(
-        "Electronically signed by Dana Rivera, LMFT · Austria license MFT 77 (exp. 2027-02-28) · 2026-01-12"
+    assert (
+        content.clinical(plain)
+        .signature[0]
+        .startswith(
+            "Electronically signed by Dana Rivera, LMFT · Austria license MFT 77 (exp. 2027-02-28) · 2026-01-12"
+        )
     )
 
 
