@@ -32,11 +32,11 @@ class Served:
         }
         self.process: subprocess.Popen | None = None
 
-    def run(self, *words: str, **more: object) -> subprocess.CompletedProcess:
+    def run(self, *words: str, timeout: float = 60) -> subprocess.CompletedProcess:
         """Run another `practice` command on this instance to its end; the answer holds its words."""
         command = [sys.executable, "-m", "practice", *words]
         return subprocess.run(
-            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, **more
+            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False
         )
 
     def start(self) -> "Served":
@@ -77,11 +77,11 @@ class Served:
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """Ask it to end, wait, and make sure."""
+        """Ask it to end, wait a little, and make sure."""
         if self.process and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(15)
+                self.process.wait(3)
             except subprocess.TimeoutExpired:
                 pass
         self._end(signal.SIGKILL)

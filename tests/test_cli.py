@@ -23,10 +23,13 @@ def instance(databases, settings, tmp_path, monkeypatch):
     monkeypatch.setenv("PRACTICE_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.setenv("DATABASE_URL", url)
     crypto.use(config.load().keyring)
+    opened, make = [], db.make_engine
+    monkeypatch.setattr(db, "make_engine", lambda url: opened.append(make(url)) or opened[-1])
     with database.bound(url):
         yield tmp_path / "instance"
         db.session.remove()
-        db.session.get_bind().dispose()
+    for engine in opened:
+        engine.dispose()
     crypto.use(settings.keyring)
     databases.drop(url)
 
@@ -58,8 +61,7 @@ def test_doctor_finds_a_sound_instance_sound(instance, capsys):
 
 def test_doctor_names_each_trouble(instance, capsys, databases, monkeypatch, time_machine):
     (instance / "secrets.json").chmod(0o644)
-    empty = databases.new()
-    monkeypatch.setenv("DATABASE_URL", empty)
+    monkeypatch.setenv("DATABASE_URL", databases.new())
     monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("SMTP_PORT", "1")
     monkeypatch.setenv("MAIL_FROM", "hello@practice.example")
@@ -69,8 +71,6 @@ def test_doctor_names_each_trouble(instance, capsys, databases, monkeypatch, tim
     assert code == 1
     troubled = {line[9:].partition(":")[0] for line in out.splitlines() if line.startswith("TROUBLE")}
     assert troubled == {"Fonts", "Migrations", "Keys", "Mail", "Clock"}
-    db.session.get_bind().dispose()
-    databases.drop(empty)
 
 
 def test_doctor_finds_a_database_that_is_away(instance, capsys, monkeypatch, tmp_path):
@@ -161,7 +161,6 @@ class Demo:
         self.couples = db.session.scalars(select(Couple.record_number).order_by(Couple.record_number)).all()
         self.is_demo = db.session.scalar(select(Practice.is_demo))
         db.session.remove()
-        db.session.get_bind().dispose()
 
 
 def test_a_demo_is_the_same_for_the_same_seed(instance, capsys, tmp_path):
