@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, select, text
 
 from practice import db, schema
 from practice.db import Base
+from practice.models import AuditEvent
 
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 SERVER = "TEST_POSTGRESQL"
@@ -171,14 +172,17 @@ def isolated(engine: Engine) -> Iterator[Connection]:
 def fingerprint(connection: Connection, ignore: Iterable[str] = ()) -> dict[str, tuple[int, str]]:
     """Rows and a digest of each table, to be compared before and after: any change of any row changes it.
 
-    `ignore` names tables (`throttles`) or columns (`sign_ins.seen_at`) that do not count.
+    `ignore` names tables (`throttles`) or columns (`sign_ins.seen_at`) that do not count. That a document was fetched
+    is logged although fetching it is a GET; that does not count either.
     """
+    unlogged = AuditEvent.event != "document.fetched"
     found = {}
     for table in Base.metadata.sorted_tables:
         if table.name in ignore:
             continue
         columns = [column for column in table.columns if f"{table.name}.{column.name}" not in ignore]
-        rows = sorted(map(repr, connection.execute(select(*columns))))
+        chosen = select(*columns).where(unlogged) if table is AuditEvent.__table__ else select(*columns)
+        rows = sorted(map(repr, connection.execute(chosen)))
         found[table.name] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
     return found
 
