@@ -7,13 +7,14 @@ with openings, one for corrections.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from practice import access, clock, db
@@ -35,6 +36,7 @@ from practice.models import (
 )
 
 _Couple, _A, _B = aliased(Couple), aliased(Partner), aliased(Partner)
+_ONE = Assignment.id == bindparam("one")
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,11 @@ class Case:
 
 def find(person: access.Actor, assignment_id: uuid.UUID) -> Case:
     """The case of one assignment, as far as `person` may read it. 404 when absent or not theirs. 2 or 3 statements."""
-    found = several(person, Assignment.id == assignment_id, corrections=True)
+    chosen = _readable(_roles(person)).people.where(_ONE)
+    found = db.session.execute(chosen, {"reader": person.id, "one": assignment_id}).all()
     if not found:
         abort(404)
-    return found[0]
+    return _filled(found, _readable(_roles(person)), {"reader": person.id}, corrections=True)[0]
 
 
 def several(
@@ -105,12 +108,12 @@ def several(
 
     Without `answers` no response is read and the runs are empty: for lists of titles.
     """
-    chosen = access.readable(person, Assignment, *_people()).where(*clauses)
-    chosen = _joined(chosen).order_by(*order, Assignment.created_at.desc(), Assignment.id).limit(limit).offset(offset)
-    found = [tuple(row) for row in db.session.execute(chosen)]
+    statements, reader = _readable(_roles(person)), {"reader": person.id}
+    chosen = statements.people.where(*clauses).order_by(*order, Assignment.created_at.desc(), Assignment.id)
+    found = db.session.execute(chosen.limit(limit).offset(offset), reader).all()
     if not found or not answers:
         return [_case(row, {}, {}, {}) for row in found]
-    return _filled(found, lambda model, *more: access.readable(person, model, *more), corrections)
+    return _filled(found, statements, reader, corrections)
 
 
 def locked(assignment_id: uuid.UUID) -> Case | None:
@@ -118,10 +121,8 @@ def locked(assignment_id: uuid.UUID) -> Case | None:
 
     Whoever calls this has checked before that the person may read the assignment.
     """
-    chosen = _joined(access.everything(Assignment, *_people()).where(Assignment.id == assignment_id))
-    chosen = chosen.with_for_update(of=Assignment).execution_options(populate_existing=True)
-    found = [tuple(row) for row in db.session.execute(chosen)]
-    return _filled(found, access.everything, corrections=True, lock=True)[0] if found else None
+    found = db.session.execute(_locking().people, {"one": assignment_id}).all()
+    return _filled(found, _locking(), {}, corrections=True)[0] if found else None
 
 
 def renew(case: Case) -> Case:
@@ -137,17 +138,71 @@ def slot_of(row: Response) -> Slot:
     return Slot(row.step, row.occurrence, row.seat.value)
 
 
-def _people() -> tuple[Any, ...]:
-    return _Couple, _A, _B, User, _stopped().label("stopped")
+class _Reader:
+    """Stands for everybody with the same roles while a statement is put together; the id is given when it runs."""
+
+    def __init__(self, roles: tuple[bool, ...]) -> None:
+        self.is_admin, self.is_clinician, self.is_supervisor, self.is_partner = roles
+        self.is_clinical = self.is_clinician or self.is_supervisor
+        self.is_staff = self.is_clinical or self.is_admin
+        self.id = bindparam("reader")
 
 
-def _joined(chosen: Select) -> Select:
-    return (
-        chosen.join(_Couple, _Couple.id == Assignment.couple_id)
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """Assignments with their people, responses with openings, corrections; `many` are ids of what they belong to."""
+
+    people: Select
+    responses: Select
+    corrections: Select
+
+
+def _roles(person: access.Actor) -> tuple[bool, ...]:
+    return person.is_admin, person.is_clinician, person.is_supervisor, person.is_partner
+
+
+@cache
+def _readable(roles: tuple[bool, ...]) -> _Statements:
+    """The statements for people with these roles, built once: putting them together takes longer than running them."""
+    return _statements(lambda model, *more: access.readable(_Reader(roles), model, *more))
+
+
+@cache
+def _locking() -> _Statements:
+    """The statements that read everything of one assignment and lock it.
+
+    The responses are locked too. An autosave holds its one row for a moment and waits for nothing else meanwhile, so
+    nobody waits in a circle.
+    """
+    found = _statements(access.everything)
+    fresh = {"populate_existing": True}
+    return _Statements(
+        found.people.where(_ONE).with_for_update(of=Assignment).execution_options(**fresh),
+        found.responses.with_for_update(of=Response).execution_options(**fresh),
+        found.corrections,
+    )
+
+
+def _statements(chosen: Callable[..., Select]) -> _Statements:
+    people = (
+        chosen(Assignment, _Couple, _A, _B, User, _stopped().label("stopped"))
+        .join(_Couple, _Couple.id == Assignment.couple_id)
         .join(_A, and_(_A.couple_id == Assignment.couple_id, _A.seat == "A"))
         .join(_B, and_(_B.couple_id == Assignment.couple_id, _B.seat == "B"))
         .join(User, User.id == _Couple.therapist_id)
     )
+    responses = (
+        chosen(Response, FieldOpening.field)
+        .outerjoin(FieldOpening, FieldOpening.response_id == Response.id)
+        .where(Response.assignment_id.in_(bindparam("many", expanding=True)))
+        .order_by(Response.created_at, Response.id)
+    )
+    corrections = (
+        chosen(Correction)
+        .where(Correction.response_id.in_(bindparam("many", expanding=True)))
+        .order_by(Correction.number)
+    )
+    return _Statements(people, responses, corrections)
 
 
 def _stopped() -> ColumnElement[bool]:
@@ -173,38 +228,23 @@ def _stopped() -> ColumnElement[bool]:
     )
 
 
-def _filled(
-    found: list[tuple], chosen: Callable[..., Select], corrections: bool, lock: bool = False
-) -> list[Case]:
-    ids = [row[0].id for row in found]
+def _filled(found: Sequence[Any], statements: _Statements, reader: dict[str, Any], corrections: bool) -> list[Case]:
     openings: dict[uuid.UUID, set[str]] = {}
     rows: dict[uuid.UUID, dict[Slot, Response]] = {}
-    statement = (
-        chosen(Response, FieldOpening.field)
-        .outerjoin(FieldOpening, FieldOpening.response_id == Response.id)
-        .where(Response.assignment_id.in_(ids))
-        .order_by(Response.created_at, Response.id)
-    )
-    if lock:  # an autosave holds its one row for a moment and waits for nothing else, so nobody waits in a circle
-        statement = statement.with_for_update(of=Response).execution_options(populate_existing=True)
-    for response, opened in db.session.execute(statement):
+    ids = [row[0].id for row in found]
+    for response, opened in db.session.execute(statements.responses, reader | {"many": ids}):
         rows.setdefault(response.assignment_id, {})[slot_of(response)] = response
         if opened:
             openings.setdefault(response.id, set()).add(opened)
     revealed = [row.id for held in rows.values() for row in held.values() if row.revealed_at]
-    fixed = _corrections(chosen, revealed) if corrections and revealed else {}
+    fixed: dict[uuid.UUID, list[Correction]] = {}
+    if corrections and revealed:
+        for row in db.session.scalars(statements.corrections, reader | {"many": revealed}):
+            fixed.setdefault(row.response_id, []).append(row)
     return [_case(row, rows.get(row[0].id, {}), openings, fixed) for row in found]
 
 
-def _corrections(chosen: Callable[..., Select], responses: list[uuid.UUID]) -> dict[uuid.UUID, list[Correction]]:
-    statement = chosen(Correction).where(Correction.response_id.in_(responses)).order_by(Correction.number)
-    fixed: dict[uuid.UUID, list[Correction]] = {}
-    for row in db.session.scalars(statement):
-        fixed.setdefault(row.response_id, []).append(row)
-    return fixed
-
-
-def _case(found: tuple, rows: dict[Slot, Response], openings: dict, fixed: dict) -> Case:
+def _case(found: Any, rows: dict[Slot, Response], openings: dict, fixed: dict) -> Case:
     assignment, couple, a, b, therapist, stopped = found
     exercise = catalogue.load(assignment.slug, assignment.exercise_version)
     frozen = stopped and exercise.gate is not Gate.G0
