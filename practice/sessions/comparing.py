@@ -48,7 +48,7 @@ def _choices(found: Found) -> dict[str, tuple[str, dict[str, str]]]:
     for one in form:
         if one.type in ("HiddenField", "CSRFTokenField"):
             continue
-        words = {str(value): str(text) for value, text in one.choices} if hasattr(one, "choices") else {}
+        words = {str(each.value): str(each.label) for each in one.iter_choices()} if hasattr(one, "choices") else {}
         listed[one.name] = (one.label.text, words)
     return listed
 

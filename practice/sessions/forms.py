@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import DateInput, TimeInput
 
 from practice.reports import content
 from practice.sessions import body
 from practice.web import BaseForm
-
-PLACES = list(body.PLACES.items())
 
 
 class DayField(StringField):
@@ -48,21 +47,25 @@ class NewForm(Blame, BaseForm):
     held_on = DayField("Date")
     starts = ClockField("Start")
     ends = ClockField("End")
-    place = SelectField("Place", choices=PLACES)
+    place = SelectField("Place", choices=body.PLACES)
     modality = RadioField("Session with", choices=[])
 
     def __init__(self, names: Mapping[str, str], **more: object) -> None:
         super().__init__(**more)
-        self.modality.choices = modalities(names)
+        _offer(self.modality, modalities(names))
 
 
-def modalities(names: Mapping[str, str]) -> list[tuple[str, str]]:
+def _offer(field: SelectField, choices: Mapping[str, str]) -> None:
+    field.choices = [SelectChoice(value, label) for value, label in choices.items()]
+
+
+def modalities(names: Mapping[str, str]) -> dict[str, str]:
     """Both, or one of them, by their names."""
-    return [
-        ("conjoint", f"{names['A']} and {names['B']} together"),
-        ("individual_a", f"{names['A']} alone"),
-        ("individual_b", f"{names['B']} alone"),
-    ]
+    return {
+        "conjoint": f"{names['A']} and {names['B']} together",
+        "individual_a": f"{names['A']} alone",
+        "individual_b": f"{names['B']} alone",
+    }
 
 
 class SessionForm(Blame, BaseForm):
@@ -73,11 +76,11 @@ class SessionForm(Blame, BaseForm):
     held_on = DayField("Date")
     starts = ClockField("Start")
     ends = ClockField("End")
-    place = SelectField("Place", choices=PLACES)
+    place = SelectField("Place", choices=body.PLACES)
     place_note = StringField("About the place", description="Room, or which video service. Clinical record only.")
     modality = RadioField("Session with", choices=[])
-    a_attendance = SelectField(choices=list(body.ATTENDANCE.items()))
-    b_attendance = SelectField(choices=list(body.ATTENDANCE.items()))
+    a_attendance = SelectField(choices=body.ATTENDANCE)
+    b_attendance = SelectField(choices=body.ATTENDANCE)
     a_location = StringField(render_kw={"list": "locations"})
     b_location = StringField(render_kw={"list": "locations"})
     also_present = StringField("Also present", description="For example an interpreter. Printed on every copy.")
@@ -85,7 +88,7 @@ class SessionForm(Blame, BaseForm):
     interventions_text = _text("In your own words", "What you did besides, or how. Clinical record only.")
     note_format = RadioField(
         "Format of the note",
-        choices=[("dap", "DAP: data, assessment, plan"), ("plain", "Plain notes")],
+        choices={"dap": "DAP: data, assessment, plan", "plain": "Plain notes"},
         description="What you typed into the other format is kept.",
     )
     note_data = _text(body.NOTES["note_data"].heading, body.NOTES["note_data"].hint)
@@ -94,14 +97,14 @@ class SessionForm(Blame, BaseForm):
     progress = _text("Progress toward goals", "Printed on every copy.")
     risk = RadioField(
         "Risk",
-        choices=[("none", content.NO_NEW_RISK), ("text", "Something to note")],
+        choices={"none": content.NO_NEW_RISK, "text": "Something to note"},
         description="Clinical record only.",
     )
     risk_text = _text("What is new", "Clinical record only.")
     plan = _text("Plan", "What you agreed for the time ahead. Printed on every copy, for clients as “What we agreed”.")
     decision = RadioField(
         "Homework until the next session",
-        choices=[("assigned", "Assigned"), ("none", "None this time")],
+        choices={"assigned": "Assigned", "none": "None this time"},
     )
     why_none = _text("Why none", "Clinical record only.")
     what_we_did = _text(
@@ -112,21 +115,19 @@ class SessionForm(Blame, BaseForm):
     next_on = DayField("Date")
     next_at = ClockField("Start")
     next_minutes = StringField("Minutes", render_kw={"inputmode": "numeric"})
-    next_place = SelectField("Place", choices=PLACES)
+    next_place = SelectField("Place", choices=body.PLACES)
 
     def __init__(self, names: Mapping[str, str], planned: str = "", **more: object) -> None:
         super().__init__(**more)
-        self.modality.choices = modalities(names)
+        _offer(self.modality, modalities(names))
         for seat in body.SEATS:
             low = seat.lower()
             self[f"{low}_attendance"].label.text = f"{names[seat]} was"
             self[f"{low}_location"].label.text = f"{names[seat]} was in"
             self[f"{low}_location"].description = "State or country at that time. Clinical record only."
-        self.next.choices = [
-            *([("planned", f"As planned: {planned}")] if planned else []),
-            ("new", "On another date" if planned else "On this date"),
-            ("", "None planned"),
-        ]
+        as_planned = {"planned": f"As planned: {planned}"} if planned else {}
+        another = "On another date" if planned else "On this date"
+        _offer(self.next, as_planned | {"new": another, "": "None planned"})
 
     def validate(self, *args: object, **kwargs: object) -> bool:
         """Nothing that is typed is refused here: a draft keeps it, and `body.problems` says what to do about it."""
@@ -171,4 +172,4 @@ class PlanForm(Blame, BaseForm):
     minutes = StringField(
         "Minutes", validators=[DataRequired("Enter the minutes.")], render_kw={"inputmode": "numeric"}
     )
-    place = SelectField("Place", choices=PLACES)
+    place = SelectField("Place", choices=body.PLACES)

@@ -10,6 +10,7 @@ from typing import Any
 
 from practice import clock
 from practice.models import Credential, Therapist, User
+from practice.models.people import crisis_pairs
 from practice.reports import content
 from practice.sessions import homework
 from practice.sessions.body import Draft
@@ -53,7 +54,7 @@ def record(
             "name": material.practice.name,
             "address": material.practice.address,
             "phone": material.practice.phone,
-            "crisis_lines": [[label, number] for label, number in material.practice.crisis()],
+            "crisis_lines": [[label, number] for label, number in crisis_pairs(material.practice.crisis_lines)],
         },
         "session": {
             "id": str(row.id),

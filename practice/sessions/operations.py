@@ -57,6 +57,7 @@ def start(
     key: uuid.UUID,
     typed: Typed,
     appointment_id: uuid.UUID | None = None,
+    row_id: uuid.UUID | None = None,
 ) -> SessionRecord:
     """A new draft; a repeat with the same `key` gives the same one. `typed` is laid over what is prefilled."""
     who = material.people(actor, couple_id, to_write=True)
@@ -68,6 +69,7 @@ def start(
     body = blank(actor, who, appointment, now) | {name: list(values) for name, values in typed.items()}
     draft = Draft(body, who.couple.time_zone)
     row = SessionRecord(
+        id=row_id,
         couple_id=who.couple.id,
         therapist_id=actor.id,
         held_on=draft.held_on or clock.today(who.couple.time_zone),

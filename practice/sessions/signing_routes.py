@@ -62,6 +62,10 @@ def sign(session_id: uuid.UUID) -> Any:
     return render_template("sessions/sign.html", **page), status
 
 
+def _copies(session_id: uuid.UUID, made: content.Record) -> list[tuple[str, str]]:
+    return [(name, url_for(".preview", session_id=session_id, kind=kind)) for kind, name in kind_names(made)]
+
+
 def _counts(made: content.Record) -> tuple[int, int]:
     """How many answers and results are in the record, and how many of them on a copy."""
     reach = [answer["seen_by"] for item in made["picked"] for answer in item["answers"]]
@@ -162,7 +166,7 @@ def cosign(session_id: uuid.UUID) -> Any:
         "refusal": waiting.refusal,
         "submitted": waiting.content["signed_at"],
         "summary": content.build("clinical", made),
-        "copies": [(name, url_for(".preview", session_id=session_id, kind=kind)) for kind, name in kind_names(made)],
+        "copies": _copies(session_id, made),
         "zone": waiting.found.couple.time_zone,
     }
     return render_template("sessions/cosign.html", **page), status
