@@ -5,12 +5,24 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from practice import access, gate
-from practice.accounts import account_routes, invitation_routes, joining, logins, resets, set_up, signing_in, throttle
+from practice.accounts import (
+    account_routes,
+    admin_routes,
+    invitation_routes,
+    joining,
+    licence_routes,
+    logins,
+    people_routes,
+    resets,
+    set_up,
+    signing_in,
+    throttle,
+)
 from practice.accounts.doors import before, bp, gone, let_in, safe_next, visit
 from practice.accounts.forms import ForgotForm, JoinForm, NewPasswordForm, SetUpForm, SignInForm
 
-blueprints = (bp,)
-pages = (account_routes, invitation_routes)
+blueprints = (bp, people_routes.bp, licence_routes.bp)
+pages = (account_routes, invitation_routes, admin_routes)
 """Modules whose pages are in the blueprint by being imported."""
 
 WRONG = (
