@@ -79,6 +79,8 @@ def _demo(args: argparse.Namespace) -> int:
     from practice import demo, serving
 
     base = f"http://{'127.0.0.1' if args.host in ('0.0.0.0', '::') else args.host}:{args.port}"  # noqa: S104
+    if not args.no_serve:
+        serving.claim(args.host, args.port)
     try:
         settings = demo.settings(args.instance, base)
     except demo.NotADemo as error:

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -65,6 +66,8 @@ def _fonts(_settings: config.Settings) -> str:
 
 
 def _database(settings: config.Settings) -> str:
+    if settings.embedded and not Path(settings.database_url.removeprefix("sqlite:///")).exists():
+        raise Trouble("there is none yet; `practice serve` makes it")
     engine = db.connect(settings.database_url)
     try:
         with engine.connect() as connection:
@@ -77,6 +80,7 @@ def _database(settings: config.Settings) -> str:
 
 
 def _migrations(settings: config.Settings) -> str:
+    _database(settings)
     if not schema.at_head(db.connect(settings.database_url)):
         raise Trouble("the schema is not the newest; `practice serve` brings it up to date")
     return "at head"

@@ -3,10 +3,10 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import Any
 
 from practice import config, crypto, db, jobs, schema
@@ -15,10 +15,19 @@ THREADS = 4
 """Threads per process. Few: SQLite writes one at a time, and processes, not threads, use the cores."""
 
 
+PARENT = "SERVED_BY"
+"""Environment name under which the main process tells its own number to the processes it starts."""
+
+
 def die_with_parent() -> None:
-    """Have the kernel end this process when its parent ends, so that a killed server leaves nobody behind (Linux)."""
+    """Have the kernel end this process when its parent ends, so that a killed server leaves nobody behind (Linux).
+
+    The parent may have ended before the kernel was asked: then this process ends itself.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        if os.environ.get(PARENT) not in (None, str(os.getppid())):
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def application() -> Any:
@@ -39,10 +48,12 @@ def prepare(settings: config.Settings) -> None:
 
 def serve(settings: config.Settings, host: str, port: int, workers: int) -> None:
     """Serve until stopped. The environment must already say what `settings` says: the processes read it again."""
+    claim(host, port)
     prepare(settings)
     _announce_setup(settings)
     db.session.remove()
     db.session.get_bind().dispose()
+    os.environ[PARENT] = str(os.getpid())
     beside = _worker_beside() if settings.embedded else None
     from granian import Granian
     from granian.constants import Interfaces
@@ -57,6 +68,7 @@ def serve(settings: config.Settings, host: str, port: int, workers: int) -> None
         websockets=False,
         factory=True,
         respawn_failed_workers=True,
+        workers_kill_timeout=10,  # a process that is still starting does not hear the first signal
         log_level="warning",
     )
     try:
@@ -65,6 +77,22 @@ def serve(settings: config.Settings, host: str, port: int, workers: int) -> None
         if beside:
             beside.terminate()
             beside.wait(10)
+
+
+def claim(host: str, port: int) -> None:
+    """Notice a taken port: the server shares ports between its processes, so two instances would answer in turns.
+
+    Raises `config.BadSetting`.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise config.BadSetting(
+                f"{host}:{port} cannot be used ({error.strerror}); choose another --port."
+            ) from error
 
 
 def _announce_setup(settings: config.Settings) -> None:
@@ -94,8 +122,3 @@ def work(settings: config.Settings, beside: bool) -> None:
 def workers_by_default() -> int:
     """One process per core, two at least."""
     return max(2, os.cpu_count() or 2)
-
-
-def writable(folder: Path) -> bool:
-    """Whether files can be made in `folder`."""
-    return folder.is_dir() and os.access(folder, os.W_OK)

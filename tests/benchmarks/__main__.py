@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import pages
+from tests.benchmarks import pages, pdf
 
-ALL = {"pages": pages.run}
+ALL = {"pages": pages.run, "pdf": pdf.run}
 
 for name in sys.argv[1:] or ALL:
     ALL[name]()

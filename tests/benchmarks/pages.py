@@ -115,7 +115,9 @@ def _measure(plain: servers.Caller, ours: servers.Ours) -> None:
                 continue
             times[label].append(_timed(act))
     base = statistics.median(times["plain page"])
-    print(f"\nPages, median ms one at a time, {servers.WORKERS} processes, {COUPLES} couples (goal {GOAL} x the plain page)")
+    print(
+        f"\nPages, median ms one at a time, {servers.WORKERS} processes, {COUPLES} couples (goal {GOAL} x plain)"
+    )
     for label, found in times.items():
         middle = statistics.median(found)
         print(f"  {label:<18} {middle:7.2f} ms   {middle / base:5.2f} x   n={len(found)}")

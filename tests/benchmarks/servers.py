@@ -79,7 +79,9 @@ def fields(page: str) -> dict[str, str]:
 
 @contextmanager
 def _server(command: list[str], port: int, **more: str) -> Iterator[int]:
-    process = subprocess.Popen(command, env={**os.environ, **more}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, **more}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         wait_for(port)
         yield port
