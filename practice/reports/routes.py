@@ -6,24 +6,14 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from practice import access
-from practice.reports import content, documents, queries
+from practice.reports import documents, queries
+from practice.reports.content import kind_names
 from practice.reports.forms import GiveForm
 from practice.reports.my_routes import bp as my_bp
 from practice.reports.response import pdf_answer
 
 bp = Blueprint("reports", __name__)
 blueprints = (bp, my_bp)
-
-NAMES = {"clinical": "Clinical record", "joint": "Copy for both", "own_a": "Own copy", "own_b": "Own copy"}
-
-
-def kind_names(record: content.Record) -> list[tuple[str, str]]:
-    """(kind, name on a tab) of each copy of a record."""
-    found = []
-    for kind in content.kinds(record):
-        seat = content.OWNER.get(kind)
-        found.append((kind, f"Copy for {record['partners'][seat]['name']}" if seat else NAMES[kind]))
-    return found
 
 
 @bp.get("/sessions/<uuid:session_id>/preview/<kind>")

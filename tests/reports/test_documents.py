@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from practice import access, db
 from practice.models import Couple, Document, Given, Mail, SessionState
@@ -15,6 +15,7 @@ from practice.reports import content, documents, queries
 from tests.client import Client
 from tests.database import fingerprint
 from tests.people import World
+from tests.queries import counted
 from tests.reports.signed import events, sign
 
 ALL = ("clinical", "joint", "own_a", "own_b")
@@ -302,3 +303,33 @@ def test_the_list_is_long_newest_first_and_paged(world: World, enter: Callable[[
     assert second.follow("Previous page").texts("h2")[0] == "February 2, 2026"
     for page in ("0", "3", "99999999"):
         client.get(f"/my/copies?page={page}", expect=404)
+
+
+def test_the_pages_send_the_same_number_of_statements_however_long(
+    world: World, enter: Callable[[str], Client], engine: Engine
+) -> None:
+    ana, _ = world.partners(world.pair)
+
+    def spent(name: str, path: str) -> int:
+        client = enter(name)
+        with counted(engine) as statements:
+            assert client.browser.get(path, base_url=client.base).status_code == 200
+        return len(statements)
+
+    session, kept = sign(world)
+    documents.give(world.dana.actor, kept["joint"], ana, "online")
+    db.session.commit()
+    paths = [("ana", "/my/copies"), ("dana", f"/sessions/{session.id}/documents")]
+    before = [spent(*path) for path in paths]
+    partners, ids = world.partners(world.pair), [kept["own_a"], kept["own_b"], kept["joint"]]
+    for document in ids:
+        for partner in partners:
+            for by in ("online", "paper"):
+                if documents.is_for(document.kind, partner):
+                    documents.give(world.dana.actor, document, partner, by)
+    for number in range(2, 12):
+        _, more = sign(world, number=number)
+        documents.give(world.dana.actor, more["own_a"], partners[0], "online")
+    db.session.commit()
+    assert [spent(*path) for path in paths] == before
+    assert max(before) <= 8

@@ -1,7 +1,7 @@
 """PURE (standard library only): what a signed session says, and which copy may hold what of it."""
 
 from practice.reports.content.answers import AID, FOR_THE_SESSION, PRIVATE
-from practice.reports.content.copies import KINDS, OWNER, NoCopy, build, clinical, joint, kinds, own
+from practice.reports.content.copies import KINDS, OWNER, NoCopy, build, clinical, joint, kind_names, kinds, own
 from practice.reports.content.record import SCHEMA, Record, canonical, digest
 from practice.reports.content.summary import Summary
 from practice.reports.content.vocabulary import (
@@ -38,6 +38,7 @@ __all__ = [
     "digest",
     "joint",
     "jurisdiction",
+    "kind_names",
     "kinds",
     "own",
 ]

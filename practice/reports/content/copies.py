@@ -30,6 +30,13 @@ def kinds(record: Record) -> tuple[str, ...]:
     return ("clinical", *joint_copy, *(kind for kind, seat in OWNER.items() if seat in seats(record)))
 
 
+def kind_names(record: Record) -> list[tuple[str, str]]:
+    """(kind, name for a tab or a heading) of each copy that exists."""
+    named = {"clinical": "Clinical record", "joint": "Copy for both"}
+    owned = {kind: f"Copy for {record['partners'][seat]['name']}" for kind, seat in OWNER.items()}
+    return [(kind, (named | owned)[kind]) for kind in kinds(record)]
+
+
 def build(kind: str, record: Record) -> Summary:
     """The copy of this kind. Raises `NoCopy`, also for a kind nobody knows."""
     if kind not in kinds(record):
