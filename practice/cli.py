@@ -68,9 +68,17 @@ def _count(least: int, most: int) -> object:
     return number
 
 
+def _base(args: argparse.Namespace) -> str:
+    """The address people on this machine use."""
+    host = "127.0.0.1" if args.host in ("0.0.0.0", "::") else args.host  # noqa: S104
+    return f"http://[{host}]:{args.port}" if ":" in host else f"http://{host}:{args.port}"
+
+
 def _serve(args: argparse.Namespace) -> None:
     from practice import serving
 
+    if not os.environ.get("PRACTICE_BASE_URL", "").strip():
+        os.environ["PRACTICE_BASE_URL"] = _base(args)
     settings = config.load()
     serving.serve(settings, args.host, args.port, args.workers or serving.workers_by_default())
 
@@ -78,7 +86,7 @@ def _serve(args: argparse.Namespace) -> None:
 def _demo(args: argparse.Namespace) -> int:
     from practice import demo, serving
 
-    base = f"http://{'127.0.0.1' if args.host in ('0.0.0.0', '::') else args.host}:{args.port}"  # noqa: S104
+    base = _base(args)
     if not args.no_serve:
         serving.claim(args.host, args.port)
     try:
