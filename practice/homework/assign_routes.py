@@ -1,0 +1,120 @@
+"""Assigning: the form, the confirmation that says who will see what and when, and the assignment."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from practice import access, clock
+from practice.exercises.definition import Exercise
+from practice.homework import assigning, therapist_queries, therapist_words
+from practice.homework.blueprint import bp
+from practice.homework.library_routes import exercise_or_404
+from practice.homework.therapist_forms import AssignForm, choices
+from practice.homework.therapist_queries import Pair
+
+CLOSED = f"Write why you assign it all the same, in at least {assigning.REASON} characters."
+
+
+@bp.route("/couples/<uuid:couple_id>/assign/<slug>", methods=["GET", "POST"])
+@access.clinical
+def assign(couple_id: uuid.UUID, slug: str) -> Any:
+    """Fill in, look at the confirmation, assign. Every stage posts to this address, so nothing typed is lost."""
+    person = access.actor()
+    found = therapist_queries.pair(person, couple_id, to_write=True)
+    exercise = exercise_or_404(slug)
+    form = _form(person, found, exercise)
+    stage = request.form.get("go", "")
+    if form.first_load():
+        return _page(person, found, exercise, form)
+    known = therapist_queries.by_key(person, form.key)
+    if known is not None:
+        flash("This was assigned already. Here it is; you can change the day and the note.", "info")
+        return redirect(url_for(".assignment", assignment_id=known.id))
+    if stage == "change":
+        return _page(person, found, exercise, form)
+    if not form.validate():
+        return _page(person, found, exercise, form, 422)
+    plan = assigning.settled(exercise, _plan(form))
+    if assigning.past(found, plan.due):
+        form.due_on.errors = [*form.due_on.errors, f"Choose a day and time that is still to come in {found.zone}."]
+        return _page(person, found, exercise, form, 422)
+    try:
+        assigning.check(person, found, exercise, plan)
+        if stage != "assign":
+            return render_template(
+                "homework/confirm.html",
+                pair=found,
+                exercise=exercise,
+                form=form,
+                plan=plan,
+                due_at=clock.moment(plan.due, found.zone),
+                sentence=assigning.promise(found, exercise, plan),
+                closed=not found.gate(exercise).open,
+                words=therapist_words,
+            )
+        row, _ = assigning.assign(person, found, exercise, plan, form.key)
+    except assigning.Refused as refusal:
+        form.form_errors.append(str(refusal))
+        return _page(person, found, exercise, form, 422)
+    except assigning.GateClosed:
+        form.override.errors = [*form.override.errors, CLOSED]
+        return _page(person, found, exercise, form, 422)
+    names = therapist_words.both([found.names[seat] for seat in sorted(plan.audience)])
+    flash(f"“{exercise.title}” is assigned to {names}.", "success")
+    return redirect(url_for(".assignment", assignment_id=row.id))
+
+
+def _form(person: access.Actor, found: Pair, exercise: Exercise) -> AssignForm:
+    names = found.names
+    before = therapist_queries.again(person, found, request.args.get("again", ""), exercise.slug)
+    start = {
+        "to": "AB",
+        "starts": "A",
+        "due_on": assigning.usual_due(exercise, found.today),
+        "due_time": assigning.USUAL_TIME,
+        "disclosure": exercise.disclosure.value,
+    }
+    if before is not None:
+        seats = "".join(sorted(seat.value for seat in before.seats))
+        start |= {"to": seats, "starts": before.starts.value, "place": before.place, "note": before.note or ""}
+        if len(seats) == 2:
+            start["disclosure"] = before.disclosure
+    form = AssignForm(data=start)
+    labels = {"AB": f"Both, {names['A']} and {names['B']}", "A": f"{names['A']} alone", "B": f"{names['B']} alone"}
+    form.to.choices = choices((one, labels[one]) for one in assigning.audiences(exercise))
+    form.starts.choices = choices((seat, names[seat]) for seat in ("A", "B"))
+    allowed = assigning.disclosures(exercise)
+    form.disclosure.choices = choices((one.value, _disclosure(found, exercise, one)) for one in allowed)
+    return form
+
+
+def _disclosure(found: Pair, exercise: Exercise, one: Any) -> str:
+    return f"{therapist_words.DISCLOSURES[one]}. {assigning.sentence(exercise, one, frozenset('AB'), found.names)}"
+
+
+def _plan(form: AssignForm) -> assigning.Plan:
+    return assigning.Plan(
+        form.to.data,
+        form.starts.data,
+        form.due,
+        form.place.data,
+        form.note.data,
+        form.disclosure.data,
+        form.override.data,
+    )
+
+
+def _page(person: access.Actor, found: Pair, exercise: Exercise, form: AssignForm, status: int = 200) -> Any:
+    decision = found.gate(exercise)
+    refusals = therapist_queries.refusals(person, found)
+    return render_template(
+        "homework/assign.html",
+        pair=found,
+        exercise=exercise,
+        form=form,
+        refusals=refusals,
+        gate_reason="" if decision.open else decision.reason,
+        takes_turns=assigning.takes_turns(exercise),
+        words=therapist_words,
+    ), status
