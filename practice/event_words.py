@@ -58,6 +58,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "assignment.closed": "Closed an assignment",
         "assignment.withdrawn": "Withdrew an assignment",
         "assignment.released": "Released answers for the reveal",
+        "assignment.step_opened": "Opened a later step before its day",
         "assignment.reviewed": "Marked an assignment as looked at",
         "assignment.revealed": "Opened the reveal: both partners see the answers",
         "response.submitted": "Submitted answers",
