@@ -86,12 +86,12 @@ class Shell:
         """The main navigation of this person, the current place marked."""
         if self.person is None:
             return []
+        tabs = [Tab(label, url_for(endpoint)) for label, endpoint, wanted in TABS if wanted(self.person)]
         here = request.path
-        return [
-            Tab(label, url := url_for(endpoint), here == url or here.startswith(url + "/"))
-            for label, endpoint, wanted in TABS
-            if wanted(self.person)
-        ]
+        within = [tab for tab in tabs if here == tab.url or here.startswith(tab.url + "/")]
+        if within:  # the nearest: "/my/copies" lies below "/my" as well
+            max(within, key=lambda tab: len(tab.url)).current = True
+        return tabs
 
 
 class Tab:
@@ -99,8 +99,8 @@ class Tab:
 
     __slots__ = ("current", "label", "url")
 
-    def __init__(self, label: str, url: str, current: bool) -> None:
-        self.label, self.url, self.current = label, url, current
+    def __init__(self, label: str, url: str) -> None:
+        self.label, self.url, self.current = label, url, False
 
 
 TABS = (
