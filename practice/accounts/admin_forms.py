@@ -1,5 +1,7 @@
 """Forms of the admin's pages: settings, policy, people, the audit log's filter. Shapes and words, no rows."""
 
+from collections.abc import Iterable
+
 from wtforms import (
     BooleanField,
     DateField,
@@ -11,15 +13,16 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from practice.accounts.forms import at_most, crisis_lines, looks_like_email, one_line, zone_choices
 from practice.web import BaseForm
 
 WORK = [
-    ("therapist", "Therapist: treats couples"),
-    ("associate", "Associate: treats couples under a named supervisor"),
-    ("none", "Treats no couples"),
+    SelectChoice("therapist", "Therapist: treats couples"),
+    SelectChoice("associate", "Associate: treats couples under a named supervisor"),
+    SelectChoice("none", "Treats no couples"),
 ]
 
 
@@ -51,13 +54,13 @@ class PracticeForm(BaseForm):
     )
     paper = RadioField(
         "Paper for printing",
-        choices=[("Letter", "US Letter"), ("A4", "A4")],
+        choices=[SelectChoice("Letter", "US Letter"), SelectChoice("A4", "A4")],
         validators=[InputRequired("Choose the paper.")],
     )
     note_format = RadioField(
         "Headings of a new session record",
         description="Each record can have the other form.",
-        choices=[("dap", "DAP: data, assessment, plan"), ("plain", "Plain: one text")],
+        choices=[SelectChoice("dap", "DAP: data, assessment, plan"), SelectChoice("plain", "Plain: one text")],
         validators=[InputRequired("Choose the headings.")],
     )
     crisis_lines = TextAreaField(
@@ -91,14 +94,14 @@ class InviteForm(BaseForm):
         "Role",
         description="More roles can be given later.",
         choices=[
-            ("therapist", "Therapist: treats couples"),
-            ("associate", "Associate: treats couples under a named supervisor"),
-            ("supervisor", "Supervisor: reads and co-signs the sessions of associates"),
-            ("admin", "Admin: invites staff, verifies licences, sees nothing that couples write"),
+            SelectChoice("therapist", "Therapist: treats couples"),
+            SelectChoice("associate", "Associate: treats couples under a named supervisor"),
+            SelectChoice("supervisor", "Supervisor: reads and co-signs the sessions of associates"),
+            SelectChoice("admin", "Admin: invites staff, verifies licences, sees nothing that couples write"),
         ],
         validators=[InputRequired("Choose a role.")],
     )
-    supervisor = SelectField("Supervisor of an associate", validators=[Optional()])
+    supervisor = SelectField("Supervisor of an associate")
 
     def validate_supervisor(self, field: SelectField) -> None:
         """Needed for an associate, ignored otherwise."""
@@ -111,7 +114,7 @@ class RolesForm(BaseForm):
 
     version = HiddenField()
     work = RadioField("Work with couples", choices=WORK, validators=[InputRequired("Choose the work with couples.")])
-    supervisor = SelectField("Supervisor of an associate", validators=[Optional()])
+    supervisor = SelectField("Supervisor of an associate")
     is_supervisor = BooleanField("Supervises associates")
     is_admin = BooleanField("Admin of the practice")
 
@@ -119,6 +122,11 @@ class RolesForm(BaseForm):
         """Needed for an associate, ignored otherwise."""
         if self.work.data == "associate" and not field.data:
             raise ValidationError("Choose who supervises this associate.")
+
+
+def offer(field: SelectField, pairs: Iterable[tuple[str, str]]) -> None:
+    """Give a select its choices, (value, words)."""
+    field.choices = [SelectChoice(value, said) for value, said in pairs]
 
 
 class ConfirmForm(BaseForm):
@@ -135,8 +143,8 @@ class LogForm(BaseForm):
 
     since = DateField("From", validators=[Optional()])
     until = DateField("To", validators=[Optional()])
-    person = SelectField("Who", validators=[Optional()])
-    kind = SelectField("What", validators=[Optional()])
+    person = SelectField("Who", default="")
+    kind = SelectField("What", default="")
 
     def validate_until(self, field: DateField) -> None:
         """Not before the first day."""

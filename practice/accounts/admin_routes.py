@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from practice import access, event_words, gate
 from practice.accounts import audit_log, practice_settings
-from practice.accounts.admin_forms import LogForm, PolicyForm, PracticeForm
+from practice.accounts.admin_forms import LogForm, PolicyForm, PracticeForm, offer
 
 bp = Blueprint("accounts_admin", __name__)
 
@@ -28,7 +28,7 @@ def practice() -> Any:
     person = access.actor()
     row = practice_settings.current(person)
     held = {name: getattr(row, name) for name in practice_settings.FIELDS}
-    form = PracticeForm(data={**held, "version": row.version})
+    form = PracticeForm(data={**held, "version": str(row.version)})
     status = 200
     if form.validate_on_submit():
         try:
@@ -80,7 +80,7 @@ def publish_policy() -> Any:
     person = access.actor()
     last = practice_settings.newest(person)
     number = last.number + 1 if last else 1
-    form = PolicyForm(text=last.text if last else "", number=number)
+    form = PolicyForm(text=last.text if last else "", number=str(number))
     status = 200
     go = request.form.get("go")
     if form.validate_on_submit() and go != "back":
@@ -90,7 +90,7 @@ def publish_policy() -> Any:
                 flash(f"Version {row.number} is published. Every partner is asked to accept it.", "success")
                 return redirect(url_for("accounts_admin.policy"))
             practice_settings.check_new(person, form.number.data, form.text.data)
-            return render_template("accounts_admin/policy_confirm.html", form=form, number=number)
+            return render_template("accounts_admin/policy_confirm.html", form=form, number=str(number))
         except practice_settings.NothingNew:
             form.text.errors.append("This is the version that is published already. Change something first.")
         except practice_settings.Changed:
@@ -108,8 +108,8 @@ def audit() -> Any:
     person = access.actor()
     zone = gate.practice().time_zone
     form = LogForm(request.args)
-    form.person.choices = [("", "Anybody"), *audit_log.people(person)]
-    form.kind.choices = [("", "Anything"), *((group, group) for group in event_words.GROUPS)]
+    offer(form.person, [("", "Anybody"), *audit_log.people(person)])
+    offer(form.kind, [("", "Anything"), *((group, group) for group in event_words.GROUPS)])
     valid = form.validate()
     found = None
     if valid:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from practice.accounts import jurisdictions, npi
@@ -11,16 +12,20 @@ from practice.web import BaseForm
 
 ELSEWHERE = "other"
 RESULTS = [
-    ("active", "Active"),
-    ("probation", "Active, on probation"),
-    ("inactive", "Inactive"),
-    ("expired", "Expired"),
-    ("suspended", "Suspended"),
-    ("revoked", "Revoked"),
-    ("surrendered", "Surrendered"),
-    ("pending", "Could not be confirmed: it stays unverified"),
+    SelectChoice("active", "Active"),
+    SelectChoice("probation", "Active, on probation"),
+    SelectChoice("inactive", "Inactive"),
+    SelectChoice("expired", "Expired"),
+    SelectChoice("suspended", "Suspended"),
+    SelectChoice("revoked", "Revoked"),
+    SelectChoice("surrendered", "Surrendered"),
+    SelectChoice("pending", "Could not be confirmed: it stays unverified"),
 ]
 GOOD = ("active", "probation")
+
+
+def _choices(*pairs: tuple[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, said) for value, said in pairs]
 
 
 def _day(label: str, hint: str, missing: str = "") -> DateField:
@@ -40,7 +45,7 @@ class LicenceForm(BaseForm):
     version = HiddenField()
     kind = SelectField(
         "Kind",
-        choices=[("", "Choose the kind"), *jurisdictions.KINDS.items()],
+        choices=_choices(("", "Choose the kind"), *jurisdictions.KINDS.items()),
         validators=[InputRequired("Choose the kind of licence.")],
     )
     title = StringField(
@@ -53,7 +58,7 @@ class LicenceForm(BaseForm):
     place = SelectField(
         "Issued by",
         description="A licence is for one state or territory. Enter one for each.",
-        choices=[("", "Choose the state"), *jurisdictions.STATES.items(), (ELSEWHERE, "Another country")],
+        choices=_choices(("", "Choose the state"), *jurisdictions.STATES.items(), (ELSEWHERE, "Another country")),
         validators=[InputRequired("Choose where it was issued.")],
     )
     country = StringField(
@@ -69,7 +74,7 @@ class LicenceForm(BaseForm):
         validators=[DataRequired("Enter the number.")],
         render_kw={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"},
     )
-    issued_on = _day("Issued on", "")
+    issued_on = _day("Issued on", "The day it began.")
     expires_on = _day("Expires on", "The last day on which it is good.", "Enter the day on which it expires.")
 
     def validate_title(self, field: StringField) -> None:

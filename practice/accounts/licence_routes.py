@@ -138,7 +138,7 @@ def _facts(form: LicenceForm) -> licences.Facts:
 def _on_record(row: "Credential") -> dict[str, Any]:
     known = row.jurisdiction in jurisdictions.STATES
     return {
-        "version": row.version,
+        "version": str(row.version),
         "kind": row.kind.value,
         "title": row.title,
         "place": row.jurisdiction if known else ELSEWHERE,
@@ -176,7 +176,7 @@ def verify(credential_id: uuid.UUID) -> Any:
         back = url_for("accounts_licences.index", view="all")
         page = render_template("errors/error.html", code=403, title=title, message=message, error_id="", back_url=back)
         return page, 403
-    form = LookUpForm(checked_on=today(), expires_on=row.expires_on, version=row.version)
+    form = LookUpForm(checked_on=today(), expires_on=row.expires_on, version=str(row.version))
     form.today = today()
     status = 200
     own = row.user_id == person.id

@@ -8,7 +8,7 @@ from wtforms import SelectField
 
 from practice import access, clock, gate
 from practice.accounts import joining, licence_words, people, staff_changes, staff_invitations
-from practice.accounts.admin_forms import ConfirmForm, InviteForm, RolesForm
+from practice.accounts.admin_forms import ConfirmForm, InviteForm, RolesForm, offer
 from practice.accounts.admin_routes import bp
 
 SHOWN_BEFORE = "This was done before; its link was shown then and only then. Send the invitation again for a new link."
@@ -36,7 +36,7 @@ def _supervisors(field: SelectField, now: Any = None) -> bool:
     named = {str(user.id): user.name for user in able}
     if now is not None and str(now.id) not in named:
         named[str(now.id)] = f"{now.name} (licence not good today)"
-    field.choices = [("", "Choose a supervisor"), *named.items()]
+    offer(field, [("", "Choose a supervisor"), *named.items()])
     return bool(able)
 
 
