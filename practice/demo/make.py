@@ -40,9 +40,18 @@ class Made:
 def make(settings: config.Settings, seed: int, couples: int) -> Made:
     """Fill a fresh instance. Everything follows from `seed` and the day."""
     serving.prepare(settings)
-    rows = Rows(seed)
+    rows, made = Rows(seed), Made(settings.base_url)
+    ordinary, db.new_id = db.new_id, rows.next_id
+    try:
+        _fill(rows, made, couples)
+    finally:
+        db.new_id = ordinary
+        db.session.remove()
+    return made
+
+
+def _fill(rows: Rows, made: Made, couples: int) -> None:
     cast = People(rows)
-    made = Made(settings.base_url)
     homework = Homework(rows)
     told = (_first, _second, _third, _fourth)
     for number in range(couples):
@@ -54,8 +63,6 @@ def make(settings: config.Settings, seed: int, couples: int) -> Made:
             db.session.expunge_all()
     _logins(made, couples)
     db.commit()
-    db.session.remove()
-    return made
 
 
 def _logins(made: Made, couples: int) -> None:
@@ -94,7 +101,7 @@ def _first(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
     homework.answer(after, "after", pair.a, homework.after(), 6)
     after.finished_at = rows.ago(6)
     homework.started(support, "wishes", pair.b, {"want_listening": ["8"], "get_listening": ["5"]})
-    signed = sessions.first_couple(rows, cast, pair, forecast)
+    signed = sessions.first_couple(rows, pair, cast.dana, forecast, support, mirror)
     made.addresses = {
         "therapist_home": "/couples",
         "couple": f"/couples/{pair.couple.id}",

@@ -1,20 +1,76 @@
 """Appointments and the signed session of the demo."""
 
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
 
-from practice import clock
-from practice.demo.people import Pair, People
+from practice import access, clock, db
+from practice.demo.people import Pair
 from practice.demo.rows import Rows
-from practice.models import Appointment, Assignment
+from practice.models import Appointment, Assignment, Document, DocumentKind, User
+from practice.reports import documents
+from practice.sessions import operations, signing
+
+TYPED = {
+    "focus": "Evenings at home: both want more time together and end up in different rooms.",
+    "note_format": "dap",
+    "note_data": (
+        "Both arrived on time and had done the forecast exercise. Ana described the week as heavy, Ben as easier than "
+        "she had guessed. They compared guesses without blame and laughed about the largest miss."
+    ),
+    "note_assessment": (
+        "Both notice more of what the other appreciates than four weeks ago. The pattern of going quiet in the evening "
+        "is named by both and no longer explained by one of them."
+    ),
+    "progress": "The goal of two shared evenings a week was reached once.",
+    "risk": "none",
+    "plan": "Two evenings without screens. Mirror and check once, Ana starts.",
+    "decision": "assigned",
+    "what_we_did": "We looked at how each of you guessed the other's week, and practised listening first.",
+    "interventions": ["listening", "perspective", "homework_review", "homework"],
+}
+PICKED = ("self_appreciated", "guess_appreciated")
 
 
 def plan(rows: Rows, pair: Pair, days: int) -> Appointment:
-    """The couple's next session, in so many days at four in the afternoon of their zone."""
-    there = clock.local(rows.now, pair.couple.time_zone).replace(hour=16, minute=0, tzinfo=None) + timedelta(days=days)
-    return rows.add(Appointment, couple_id=pair.couple.id, starts_at=clock.moment(there, pair.couple.time_zone))
+    """The couple's session in so many days, at four in the afternoon of their zone."""
+    return rows.add(Appointment, couple_id=pair.couple.id, starts_at=_four(rows, pair, days))
 
 
-def first_couple(rows: Rows, cast: People, pair: Pair, forecast: Assignment) -> dict[str, str]:
-    """The signed session of Ana and Ben, their next appointment; returns addresses."""
-    plan(rows, pair, 3)
-    return {}
+def _four(rows: Rows, pair: Pair, days: int) -> datetime:
+    there = clock.local(rows.now, pair.couple.time_zone).replace(hour=16, minute=0, tzinfo=None)
+    return clock.moment(there + timedelta(days=days), pair.couple.time_zone)
+
+
+def first_couple(
+    rows: Rows, pair: Pair, therapist: User, forecast: Assignment, *assigned: Assignment
+) -> dict[str, str]:
+    """A signed session with its copies given, and the next appointment; returns addresses. Commits in between."""
+    held = plan(rows, pair, -2)
+    plan(rows, pair, 5)
+    actor = access.Actor(therapist, None)
+    ticked = [f"{forecast.id.hex}:forecast:1:{seat}:{name}" for name in PICKED for seat in "AB"]
+    typed = {
+        **{name: value if isinstance(value, list) else [value] for name, value in TYPED.items()},
+        "hw": [forecast.id.hex],
+        "hw_together": [forecast.id.hex],
+        f"hw-{forecast.id.hex}-A": ["done"],
+        f"hw-{forecast.id.hex}-B": ["done"],
+        "pick": ticked,
+        "copy": ticked,
+        "task": [given.id.hex for given in assigned],
+        "next": ["planned"],
+    }
+    draft = operations.start(actor, pair.couple.id, uuid.UUID(int=rows.ids.getrandbits(128)), typed, held.id)
+    session_id = draft.id
+    db.commit()  # printing happens outside any transaction, and ends the one before it
+    signing.sign(actor, session_id)
+    db.commit()
+    found = {row.kind: row for row in db.session.scalars(access.readable(actor, Document))}
+    for kind, partner in ((DocumentKind.JOINT, pair.a), (DocumentKind.JOINT, pair.b), (DocumentKind.OWN_A, pair.a)):
+        documents.give(actor, found[kind], partner, "online")
+    db.commit()
+    return {
+        "signed_session": f"/sessions/{session_id}",
+        **{f"pdf_{kind.value}": f"/documents/{row.id}" for kind, row in found.items()},
+        "copies_a": "/my/copies",
+    }

@@ -1,0 +1,65 @@
+"""The demo: the same for the same seed, whole, and never on top of anything real."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from practice.config import ROOT
+
+
+def demo(folder, *words, environment=None):
+    """Run `practice demo --no-serve` to its end."""
+    command = [sys.executable, "-m", "practice", "demo", "--no-serve", "--instance", str(folder), *words]
+    given = {**os.environ, **(environment or {})}
+    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Addresses of a demo and its folder."""
+    folder = tmp_path_factory.mktemp("demo") / "one"
+    done = demo(folder, "--json")
+    assert done.returncode == 0, done.stderr
+    return folder, json.loads(done.stdout)
+
+
+def test_it_tells_logins_and_addresses(made):
+    _, told = made
+    assert {"dana", "ana", "ben", "max"} <= {login["username"] for login in told["logins"]}
+    wanted = {"therapist_home", "couple", "open_exercise_a", "open_exercise_b", "revealed", "signed_session"}
+    assert wanted <= set(told["addresses"])
+    assert {"pdf_clinical", "pdf_joint", "pdf_own_a", "pdf_own_b"} <= set(told["addresses"])
+
+
+def test_one_seed_is_one_demo(made, tmp_path):
+    _, told = made
+    again = json.loads(demo(tmp_path / "again", "--json").stdout)
+    other = json.loads(demo(tmp_path / "other", "--json", "--seed", "2").stdout)
+    assert again == told
+    assert other["addresses"] != told["addresses"]
+
+
+def test_a_folder_with_anything_else_is_left_alone(tmp_path):
+    (tmp_path / "practice.db").write_text("a real one")
+    done = demo(tmp_path)
+    assert done.returncode == 2
+    assert "not empty and not a demo" in done.stderr
+    assert (tmp_path / "practice.db").read_text() == "a real one"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_real_database_of_the_environment_is_not_used(tmp_path):
+    real = tmp_path / "real.db"
+    done = demo(tmp_path / "demo", environment={"DATABASE_URL": f"sqlite:///{real}", "SMTP_HOST": "mail.example"})
+    assert done.returncode == 0, done.stderr
+    assert not real.exists()
+
+
+def test_an_earlier_demo_is_replaced(made):
+    folder, told = made
+    again = demo(folder, "--json", "--couples", "7")
+    assert again.returncode == 0
+    assert json.loads(again.stdout)["addresses"]["couple"] == told["addresses"]["couple"]
