@@ -186,6 +186,13 @@ class World:
                 self.people[username] = Person(user, partner, couple)
         return couple
 
+    def accept_newest(self) -> None:
+        """Every client accepts the newest policy."""
+        newest = db.session.scalars(access.everything(Policy).order_by(Policy.number.desc())).first()
+        for person in self.people.values():
+            if person.partner:
+                _add(Consent(partner_id=person.partner.id, policy_id=newest.id))
+
     def partners(self, couple: Couple) -> list[Partner]:
         """Both partners, seat A first."""
         chosen = access.everything(Partner).where(Partner.couple_id == couple.id).order_by(Partner.seat)
