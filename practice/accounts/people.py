@@ -65,7 +65,7 @@ def listing(actor: access.Actor, text: str, number: int, today: date) -> Found:
         chosen = chosen.where(
             or_(func.lower(User.name).like(pattern, escape="\\"), User.username.like(pattern, escape="\\"))
         )
-    total = db.session.scalar(chosen.with_only_columns(func.count()))
+    total = db.session.scalar(chosen.with_only_columns(func.count(User.id)))
     pages = max(1, -(-total // SIZE))
     number = min(max(1, number), pages)
     order = (User.disabled_at.is_not(None), func.lower(User.name), User.username)
