@@ -55,7 +55,7 @@ class Served:
                 return self
             time.sleep(0.1)
         self.kill()
-        raise AssertionError(f"the server did not start:\n{self.log()}")
+        raise AssertionError(f"the server did not start:\n{self.log()[-3000:]}")
 
     def answers(self) -> bool:
         """Whether somebody answers there."""
