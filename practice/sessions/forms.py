@@ -77,7 +77,7 @@ class SessionForm(Blame, BaseForm):
     starts = ClockField("Start")
     ends = ClockField("End")
     place = SelectField("Place", choices=body.PLACES)
-    place_note = StringField("About the place", description="Room, or which video service. Clinical record only.")
+    place_note = StringField("Room, or which video service")
     modality = RadioField("Session with", choices=[])
     a_attendance = SelectField(choices=body.ATTENDANCE)
     b_attendance = SelectField(choices=body.ATTENDANCE)
@@ -123,8 +123,7 @@ class SessionForm(Blame, BaseForm):
         for seat in body.SEATS:
             low = seat.lower()
             self[f"{low}_attendance"].label.text = f"{names[seat]} was"
-            self[f"{low}_location"].label.text = f"{names[seat]} was in"
-            self[f"{low}_location"].description = "State or country at that time. Clinical record only."
+            self[f"{low}_location"].label.text = f"{names[seat]}’s state or country"
         as_planned = {"planned": f"As planned: {planned}"} if planned else {}
         another = "On another date" if planned else "On this date"
         _offer(self.next, as_planned | {"new": another, "": "None planned"})

@@ -8,7 +8,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from practice import access
 from practice.reports import content, queries
 from practice.reports.response import pdf_answer
-from practice.reports.routes import kind_names
 from practice.sessions import cosigning, material, signing
 from practice.sessions.blueprint import bp
 from practice.sessions.forms import CosignForm, SendBackForm, SignForm
@@ -55,7 +54,7 @@ def sign(session_id: uuid.UUID) -> Any:
         "looked": looked,
         "summary": content.build("clinical", looked.content),
         "copies": [
-            (name, url_for(".preview", session_id=session_id, kind=k)) for k, name in kind_names(looked.content)
+            (name, url_for(".preview", session_id=session_id, kind=k)) for k, name in content.kind_names(looked.content)
         ],
         "picked": _counts(looked.content),
     }
@@ -63,7 +62,7 @@ def sign(session_id: uuid.UUID) -> Any:
 
 
 def _copies(session_id: uuid.UUID, made: content.Record) -> list[tuple[str, str]]:
-    return [(name, url_for(".preview", session_id=session_id, kind=kind)) for kind, name in kind_names(made)]
+    return [(name, url_for(".preview", session_id=session_id, kind=kind)) for kind, name in content.kind_names(made)]
 
 
 def _counts(made: content.Record) -> tuple[int, int]:
@@ -91,7 +90,7 @@ def preview(session_id: uuid.UUID, kind: str) -> Any:
         summary=content.build(kind, made),
         copies=[
             (name, url_for(".preview", session_id=session_id, kind=other), other == kind)
-            for other, name in kind_names(made)
+            for other, name in content.kind_names(made)
         ],
         back=back or (url_for(".record", session_id=session_id), "Session record"),
         pdf_url=url_for(".draft_pdf", session_id=session_id) if kind == "clinical" else None,
@@ -125,7 +124,7 @@ def signed_page(actor: access.Actor, found: material.Found) -> str:
         summary=content.build("clinical", frozen),
         intact=content.digest(frozen) == row.sha256,
         made=queries.made(actor, queries.case(actor, row.id)),
-        names=dict(kind_names(frozen)),
+        names=dict(content.kind_names(frozen)),
         own=found.couple.therapist_id == actor.id,
     )
 
