@@ -14,14 +14,6 @@ from tests.sessions.written import draft, fresh
 
 SLIDERS = {"heard": "7", "fair": "3", "useful": "6", "hope": "8"}
 AFTER = SLIDERS | {"unsaid": "UNSAID", "takeaway": "TAKE", "will_do": "WILL"}
-    "heard": "7",
-    "fair": "3",
-    "useful": "6",
-    "hope": "8",
-    "unsaid": "UNSAID",
-    "takeaway": "TAKE",
-    "will_do": "WILL",
-}
 
 
 def wishes(impact="IMPACT"):
