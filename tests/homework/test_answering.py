@@ -315,3 +315,46 @@ def plain(page):
 
     text = re.sub(r'name="(csrf_token|form_key|form_owner)" value="[^"]*"', "", page.source)
     return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", text)
+
+
+def test_repeats_and_what_is_not_possible(world, sign_in):
+    given = assign(world, "forecast-my-partner")
+    ana = sign_in("ana")
+    answer(world, "ana", given.id, "forecast", week())
+    place = f"/my/practice/{given.id}/forecast/1"
+    back = ana.get(f"/my/practice/{given.id}").form("Take it back: Your week and Ben's")
+    assert ana.get(f"{place}/withdraw").url.endswith(f"/my/practice/{given.id}")
+    assert len(back.submit().flashes) == 1
+    assert back.submit().flashes == []
+    sure = ana.get(f"{place}/share").form("Share my answers")
+    assert sure.submit().flashes == ["These answers cannot be shared now."]
+    ana.get(f"{place}/open/self_rested", expect=404)
+    refused = sure.force().page.client.post(f"{place}/open/self_rested", data=dict(sure.values), follow=True)
+    assert refused.flashes == ["This answer cannot be opened now."]
+
+
+def test_shared_twice_is_shared_once(world, sign_in):
+    given = assign(world, "forecast-my-partner")
+    answer(world, "ana", given.id, "forecast", week())
+    close(given)
+    sure = sign_in("ana").get(f"/my/practice/{given.id}/forecast/1/share").form("Share my answers")
+    assert sure.submit().flashes == ["Shared with Ben."]
+    assert sure.submit().flashes == []
+    assert events(given).count("response.shared") == 1
+
+
+def test_a_change_that_came_too_late_becomes_a_correction(world, sign_in):
+    given = assign(world, "forecast-my-partner")
+    ana = sign_in("ana")
+    answer(world, "ana", given.id, "forecast", week())
+    page = ana.get(f"/my/practice/{given.id}/forecast/1/2?then=review").form().fill(self_rested="1")
+    review = page.submit("Save and continue")
+    assert review.h1 == "Look at your answers"
+    answer(world, "ben", given.id, "forecast", week())
+    page = review.form().submit("Submit the change")
+    assert page.flashes == [
+        "Your answers opened to you both before this change arrived. It is kept: send it as a correction."
+    ]
+    page = page.form().submit("Send the correction")
+    assert "Corrected by you" in page.text
+    assert row(given.id, "A", "forecast").answers["self_rested"] == 7
