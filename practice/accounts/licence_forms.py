@@ -133,9 +133,13 @@ class NpiForm(BaseForm):
 
 
 class LookUpForm(BaseForm):
-    """What an admin found at the board; `today` is set by the page, `version` says what it was made from."""
+    """What an admin found at the board; the page sets `today` and `issued_on`.
+
+    `version` says what the page was made from.
+    """
 
     today = date.max
+    issued_on: date | None = None
     version = HiddenField()
     checked_on = _day("Day of the look-up", "", "Enter the day on which you looked it up.")
     source = StringField(
@@ -173,6 +177,11 @@ class LookUpForm(BaseForm):
         ends = self.expires_on.data
         if field.data in GOOD and ends and ends < self.today:
             raise ValidationError("By its day of expiry it has expired. Correct that day, or choose Expired.")
+
+    def validate_expires_on(self, field: DateField) -> None:
+        """Not before it was issued."""
+        if field.data and self.issued_on and field.data < self.issued_on:
+            raise ValidationError("This is before it was issued. Compare both days, or ask its holder to correct it.")
 
     def validate_next_check_on(self, field: DateField) -> None:
         """A day to come."""

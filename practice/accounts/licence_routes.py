@@ -177,7 +177,7 @@ def verify(credential_id: uuid.UUID) -> Any:
         page = render_template("errors/error.html", code=403, title=title, message=message, error_id="", back_url=back)
         return page, 403
     form = LookUpForm(checked_on=today(), expires_on=row.expires_on, version=str(row.version))
-    form.today = today()
+    form.today, form.issued_on = today(), row.issued_on
     status = 200
     own = row.user_id == person.id
     if form.validate_on_submit():

@@ -17,7 +17,7 @@ RESULTS = {
     "suspended": "Suspended",
     "revoked": "Revoked",
     "surrendered": "Surrendered",
-    "pending": "Could not be confirmed: stays unverified",
+    "pending": "Could not be confirmed: it stays unverified",
 }
 """What a look-up can show. Its keys are all of `CredentialStatus`."""
 
