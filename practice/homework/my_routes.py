@@ -184,6 +184,7 @@ def _review(own: work.Work, failed: bool = False) -> str:
 @access.partner
 def withdraw(assignment_id: uuid.UUID, step: str, occurrence: int) -> Any:
     """Take a submitted step back before the reveal. Asked for (after a sign-in in between): back to the assignment."""
+    work.look(access.actor(), assignment_id, step, occurrence)
     try:
         if request.method == "POST" and answering.withdraw(access.actor(), assignment_id, step, occurrence):
             flash("Taken back. Your words are still here; submit again when you are ready.", "success")

@@ -65,10 +65,14 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\
 
 
 def fill(text: str, names: Names) -> str:
-    """The text with `{me}` and `{partner}` replaced, in one pass, so a name is never read as a placeholder."""
+    """The text with `{me}` and `{partner}` replaced, in one pass, so a name is never read as a placeholder.
+
+    A text that begins with one begins with a capital: "My partner's week".
+    """
     if "{" not in text:
         return text
-    return _PLACEHOLDER.sub(lambda found: getattr(names, found[1]), text)
+    filled = _PLACEHOLDER.sub(lambda found: getattr(names, found[1]), text)
+    return filled[:1].upper() + filled[1:] if text[0] == "{" else filled
 
 
 def tidy(text: str, lines: bool) -> str:
