@@ -69,7 +69,8 @@ class Shell:
         self.practice_name = practice.name if practice else ""
         self.crisis_lines = crisis_pairs(practice.crisis_lines if practice else policy_text.CRISIS_LINES)
         self.is_demo = bool(practice and practice.is_demo)
-        self.person = access.actor() if known else None
+        # The whole person: the navigation leads to everything they are, whatever role this page is in.
+        self.person: access.Actor | None = current_user._get_current_object() if known else None
         self.home_url = "/"
         self.sign_in_url = url_for("accounts.sign_in")
         self.sign_out_url = url_for("accounts.sign_out")

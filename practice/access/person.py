@@ -1,8 +1,10 @@
 """The signed-in person of a request, and how long a sign-in lasts."""
 
+import copy
 import uuid
 from datetime import timedelta
 
+from flask import g
 from flask_login import current_user
 from sqlalchemy import bindparam, select
 
@@ -43,14 +45,27 @@ class Actor:
         """Whether this person reads cases: a clinician or a supervisor."""
         return self.is_clinician or self.is_supervisor
 
+    def as_partner(self) -> "Actor":
+        """This person as a client only: what they are as staff opens nothing on a partner's page."""
+        mine = copy.copy(self)
+        mine.is_admin = mine.is_supervisor = mine.is_clinician = mine.is_staff = mine.is_associate = False
+        return mine
+
+    def as_staff(self) -> "Actor":
+        """This person as staff only: what was shared with them as a client opens nothing on a clinician's page."""
+        mine = copy.copy(self)
+        mine.is_partner = False
+        return mine
+
     def get_id(self) -> str:
         """For Flask-Login: the token of the sign-in, so that the cookie is worth nothing once the row has ended."""
         return self._token
 
 
 def actor() -> Actor:
-    """The person of this request; only called behind a rule that demands one."""
-    return current_user._get_current_object()
+    """The person of this request, in the role that the view's rule asks for (`views.admit`); only called behind a rule
+    that demands one."""
+    return g.get("acting") or current_user._get_current_object()
 
 
 _FIND = (

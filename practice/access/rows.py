@@ -50,14 +50,16 @@ def _any(parts: Iterable[Clause | None]) -> Clause:
 
 
 def _treated(person: Actor) -> Clause:
-    """Couples that this person treats, or whose associate they supervise."""
+    """Couples that this person treats, or whose associate they supervise; never the one they are a partner of."""
     supervised = select(Therapist.user_id).where(Therapist.supervisor_id == person.id)
-    return _any(
+    theirs = _any(
         (
             Couple.therapist_id == person.id if person.is_clinician else None,
             Couple.therapist_id.in_(supervised) if person.is_supervisor else None,
         )
     )
+    # Asked of the login, not of the role: whoever treats or supervises may be somebody else's client.
+    return and_(theirs, Couple.id.not_in(_own_couples(person)))
 
 
 def _cases(person: Actor) -> Select:

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort
+from flask import Flask, abort, g
 from flask_login import current_user
 
-from practice.access.person import Actor, actor
+from practice.access.person import Actor
 
 Rule = Callable[[Actor], bool] | None
 
 
-def _ruled(rule: Rule) -> Callable[[Callable], Callable]:
+def _ruled(rule: Rule, role: Callable[[Actor], Actor] | None = None) -> Callable[[Callable], Callable]:
+    """`role`: as what a person of several roles acts in such a view. Rows are chosen by it: see `rows.READ`."""
+
     def put(view: Callable) -> Callable:
-        view.access_rule = rule
+        view.access_rule, view.access_role = rule, role
         return view
 
     return put
@@ -22,12 +24,12 @@ def _ruled(rule: Rule) -> Callable[[Callable], Callable]:
 public = _ruled(None)
 """Anybody, signed in or not."""
 signed_in = _ruled(lambda person: True)
-partner = _ruled(lambda person: person.is_partner)
-clinician = _ruled(lambda person: person.is_clinician)
-clinical = _ruled(lambda person: person.is_clinical)
+partner = _ruled(lambda person: person.is_partner, Actor.as_partner)
+clinician = _ruled(lambda person: person.is_clinician, Actor.as_staff)
+clinical = _ruled(lambda person: person.is_clinical, Actor.as_staff)
 """Clinicians and supervisors: who reads cases. Rows decide which."""
-admin = _ruled(lambda person: person.is_admin)
-staff = _ruled(lambda person: person.is_staff)
+admin = _ruled(lambda person: person.is_admin, Actor.as_staff)
+staff = _ruled(lambda person: person.is_staff, Actor.as_staff)
 
 
 def admit(view: Callable) -> bool:
@@ -37,8 +39,11 @@ def admit(view: Callable) -> bool:
         return True
     if not current_user.is_authenticated:
         return False
-    if not rule(actor()):
+    person = current_user._get_current_object()
+    if not rule(person):
         abort(404)
+    if view.access_role is not None:
+        g.acting = view.access_role(person)
     return True
 
 
