@@ -15,6 +15,7 @@ from practice.runs import Case
 
 PAGE = "/assignments/<uuid:assignment_id>"
 SEATS = ("A", "B")
+LINES = therapist_words.LINES
 
 
 def _back(case: Case) -> Any:
@@ -33,13 +34,13 @@ def assignment(assignment_id: uuid.UUID) -> Any:
     form = ReviewForm(data={"seen": clock.now().isoformat(), **start})
     if not posted:
         return _page(person, case, form)
-    form.tapped = _tapped()
+    form.tapped = _tapped(case)
     if not form.validate():
         return _page(person, case, form, 422)
     texts = {seat: form[f"text_{seat.lower()}"].data for seat in SEATS}
     if form.tapped:
         seat, number = form.tapped
-        texts[seat] = therapist_words.LINES[number]
+        texts[seat] = LINES[number]
     ratings = {seat: form[f"rating_{seat.lower()}"].data for seat in SEATS}
     new = {
         seat: int(value) for seat, value in ratings.items() if value and value != start.get(f"rating_{seat.lower()}")
@@ -57,11 +58,10 @@ def assignment(assignment_id: uuid.UUID) -> Any:
     return _back(case)
 
 
-def _tapped() -> tuple[str, int] | None:
+def _tapped(case: Case) -> tuple[str, int] | None:
     """The line whose button was pressed: `A:0`."""
-    seat, _, number = request.form.get("line", "").partition(":")
-    known = seat in SEATS and number.isascii() and number.isdigit() and int(number) < len(therapist_words.LINES)
-    return (seat, int(number)) if known else None
+    lines = {f"{seat}:{number}": (seat, number) for seat in case.run.audience for number in range(len(LINES))}
+    return lines.get(request.form.get("line", ""))
 
 
 def _moment(text: str | None) -> datetime | None:
