@@ -162,7 +162,7 @@ def test_both_and_the_reveal(world, sign_in):
     assert row(given.id, "A", "forecast").revealed_at == row(given.id, "B", "forecast").revealed_at is not None
     for client in (ana, ben):
         page = client.get(f"/my/practice/{given.id}")
-        assert "my partner's week, I think: rested" in page.text
+        assert "My partner's week, I think: rested" in page.text
         assert "For the session" in page.text
         assert "What it shows" in page.text
     page = ana.get("/my")
