@@ -8,20 +8,22 @@ from practice.sessions import body, forms
 from practice.sessions.material import Found
 
 TICKS = {
-    "interventions": "Interventions",
-    "hw": "Homework in the record",
-    "hw_together": "Looked at together",
-    "pick": "Answers for the clinical record",
-    "copy": "Answers for the copies",
-    "task": "Homework assigned",
+    "interventions": ("interventions", "Interventions"),
+    "hw": ("homework", "Homework in the record"),
+    "hw_together": ("homework", "Looked at together"),
+    "pick": ("answers", "Answers for the clinical record"),
+    "copy": ("answers", "Answers for the copies"),
+    "task": ("task", "Homework assigned"),
 }
+"""By input name: the id on the page and a label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One input that says something else on record."""
 
-    name: str
+    id: str
+    """On the page."""
     label: str
     text: str
     """What is on record."""
@@ -35,9 +37,9 @@ def differences(found: Found, typed: body.Typed) -> list[Difference]:
         if stored.text(name) != mine.text(name):
             value = stored.text(name)
             found_ones.append(Difference(name, label, words.get(value, value) or "Nothing"))
-    for name, label in TICKS.items():
+    for name, (place, label) in TICKS.items():
         if set(stored.many(name)) != set(mine.many(name)):
-            found_ones.append(Difference(name, label, f"{len(stored.many(name))} ticked"))
+            found_ones.append(Difference(place, label, f"{len(stored.many(name))} ticked"))
     return found_ones
 
 

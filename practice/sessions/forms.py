@@ -128,12 +128,6 @@ class SessionForm(Blame, BaseForm):
         another = "On another date" if planned else "On this date"
         _offer(self.next, as_planned | {"new": another, "": "None planned"})
 
-    def validate(self, *args: object, **kwargs: object) -> bool:
-        """Nothing that is typed is refused here: a draft keeps it, and `body.problems` says what to do about it."""
-        for one in self:
-            one.errors = []
-        return True
-
 
 class ConfirmForm(BaseForm):
     """A yes, and nothing else."""

@@ -13,9 +13,8 @@ from practice.models import Credential, Therapist, User
 from practice.models.people import crisis_pairs
 from practice.reports import content
 from practice.sessions import homework
-from practice.sessions.body import Draft
+from practice.sessions.body import PLACES, Draft
 from practice.sessions.material import Material
-from practice.standing import Standing
 
 UNCONFIRMED = "no licence on record for this day"
 
@@ -26,7 +25,7 @@ def iso(moment: datetime, zone: str) -> str:
 
 
 def signer(user: User, credential: Credential | None, therapist: Therapist | None) -> dict[str, Any]:
-    """A clinician with the licence they act under."""
+    """A clinician with the licence they act under; in a draft also without one."""
     return {
         "name": user.name,
         "title": credential.title if credential else UNCONFIRMED,
@@ -62,7 +61,7 @@ def record(
             "held_on": held_on.isoformat(),
             "starts_at": iso(starts_at, zone) if starts_at else None,
             "ends_at": iso(ends_at, zone) if starts_at and ends_at else None,
-            "place": draft.one_of("place", content_places(), "office"),
+            "place": draft.one_of("place", PLACES, "office"),
             "place_note": draft.text("place_note"),
             "modality": draft.modality or "conjoint",
             "note_format": draft.note_format,
@@ -103,11 +102,6 @@ def record(
         "assigned": _assigned(material, draft, held_on),
         "next_session": _next(material, draft),
     }
-
-
-def content_places() -> tuple[str, ...]:
-    """The places a record knows."""
-    return ("office", "video", "other")
 
 
 def _partner(material: Material, draft: Draft, seat: str) -> dict[str, Any]:
@@ -185,7 +179,7 @@ def _assigned(material: Material, draft: Draft, held_on: Any) -> dict[str, Any]:
 def _next(material: Material, draft: Draft) -> dict[str, Any] | None:
     zone, planned, chosen = material.couple.time_zone, material.planned, draft.text("next")
     if chosen == "new" and draft.next_at and draft.next_minutes:
-        place = draft.one_of("next_place", content_places(), "office")
+        place = draft.one_of("next_place", PLACES, "office")
         return {"starts_at": iso(draft.next_at, zone), "minutes": draft.next_minutes, "place": place}
     if chosen == "planned" and planned is not None:
         return {
@@ -215,8 +209,3 @@ def seen(made: content.Record) -> str:
     """A fingerprint of what the record says, whenever it was made: what is signed is what was looked at."""
     said: Mapping[str, Any] = made | {"made_at": "", "signed_at": None, "cosigned_at": None}
     return content.digest(said)
-
-
-def licence(standing: Standing, user: User, therapist: Therapist | None) -> dict[str, Any]:
-    """The author as they stand on the session's day; in a draft also without a licence."""
-    return signer(user, standing.credential, therapist)

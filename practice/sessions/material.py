@@ -68,8 +68,6 @@ class Material(Found):
     practice: Practice
     cases: list[runs.Case] = field(default_factory=list)
     planned: Appointment | None = None
-    since: datetime | None = None
-    """When the last signed session before this one began."""
 
 
 def people(actor: access.Actor, couple_id: uuid.UUID, *, to_write: bool = False) -> People:
@@ -137,7 +135,6 @@ def gather(actor: access.Actor, found: Found, draft: Draft) -> Material:
         practice,
         cases(actor, found.couple.id, since[0] if since else None, draft.referred()),
         following(actor, found.couple.id, max(begun, clock.now() - timedelta(hours=12))),
-        since[0] if since else None,
     )
 
 

@@ -133,18 +133,6 @@ def _put(row: SessionRecord, draft: Draft) -> None:
     row.note_format = NoteFormat(draft.note_format)
 
 
-def fill(actor: access.Actor, session_id: uuid.UUID, **typed: str | list[str]) -> SessionRecord:
-    """Type into a draft from a program (the demo): `fill(actor, id, plan="…", interventions=["listening"])`.
-
-    Names are those of `sessions.body`; texts or lists of ticked values. What was typed before stays.
-    """
-    found = material.find(actor, session_id, to_write=True, lock=True)
-    more = {name: [value] if isinstance(value, str) else list(value) for name, value in typed.items()}
-    stamp = Stamp(str(found.record.version), uuid.uuid4().hex)
-    save(actor, found, found.record.body["typed"] | more, stamp)
-    return found.record
-
-
 def delete_draft(actor: access.Actor, found: Found) -> None:
     """Throw a draft away, words and all. Raises `NotADraft`."""
     if found.record.state is not SessionState.DRAFT:

@@ -168,7 +168,6 @@ def _page(
         "works": homework.offered(whole.cases, draft),
         "tasks": homework.tasks(whole.cases, draft, held_on),
         "known": [case.id.hex for case in whole.cases],
-        "since": whole.since,
         "vocabulary": content.INTERVENTIONS,
         "jurisdictions": content.JURISDICTIONS,
         "states": body.STATES,

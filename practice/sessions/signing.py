@@ -70,7 +70,7 @@ def review(actor: access.Actor, found: Found, now: datetime | None = None) -> Re
     whole = material.gather(actor, found, draft)
     stands = standing.standing(found.record.therapist_id, draft.held_on or found.record.held_on)
     rows = therapists(found.record.therapist_id, stands.supervisor_id)
-    author = freezing.licence(stands, found.author, rows.get(found.record.therapist_id))
+    author = freezing.signer(found.author, stands.credential, rows.get(found.record.therapist_id))
     lead = None
     if stands.supervisor_credential is not None:
         user = db.session.scalars(access.readable(actor, User).where(User.id == stands.supervisor_id)).one()
@@ -163,7 +163,7 @@ def _plan(actor: access.Actor, found: Found) -> None:
     if draft.next_at is None or draft.next_minutes is None:
         return
     planned = material.following(actor, found.couple.id, max(draft.starts_at, clock.now()))
-    place = draft.one_of("next_place", freezing.content_places(), "office")
+    place = draft.one_of("next_place", body.PLACES, "office")
     try:
         planning.plan(actor, found.couple, draft.next_at, draft.next_minutes, place, instead_of=planned)
     except planning.InThePast:

@@ -8,7 +8,7 @@ from practice import clock, db
 from practice.models import AuditEvent, SignIn
 from practice.sessions import body, material, operations
 from tests.people import ZONE
-from tests.sessions.written import draft, fresh, yesterday
+from tests.sessions.written import draft, fill, fresh, yesterday
 
 AUTOSAVE = {"X-Requested-With": "autosave"}
 MIXED = "Zażółć · Καλημέρα · Привет · 你好 · مرحبا · 👩‍👩‍👧‍👦 <b>&amp;"
@@ -158,7 +158,7 @@ def test_a_clock_change_in_the_night_is_counted(world):
 
 def test_fill_keeps_what_was_typed_before(world):
     row = draft(world)
-    operations.fill(world.dana.actor, row.id, focus="Only this")
+    fill(world, row.id, focus="Only this")
     db.session.commit()
     typed = fresh(row.id).body["typed"]
     assert typed["focus"] == ["Only this"] and typed["plan"] == ["Go on with turns."]
@@ -185,3 +185,20 @@ def test_the_location_of_last_time_is_remembered(world):
     who = material.people(world.dana.actor, world.pair.id)
     typed = operations.blank(world.dana.actor, who, None, clock.now())
     assert typed["a_location"] == ["Illinois"] and typed["b_location"] == ["Ontario"]
+
+
+def test_ticks_that_differ_are_named_too(world, sign_in):
+    from tests.homework.made import answer, assign, week
+
+    given = assign(world, "forecast-my-partner")
+    answer(world, "ana", given.id, "forecast", week())
+    row = draft(world)
+    client = sign_in("dana")
+    one, two = client.get(path(row)).form("session"), client.get(path(row)).form("session")
+    one.fill(interventions=["goals", "repair"], hw=False, pick=one["pick"]).submit("Save")
+    ticked = client.get(path(row)).form("session")
+    ticked.force(pick=[f"{given.id.hex}:forecast:1:A:self_rested"]).submit("Save")
+    page = two.submit("Save", expect=409)
+    assert {"Interventions", "Homework in the record", "Answers for the clinical record"} <= set(
+        page.texts(".notice dt")
+    )

@@ -8,9 +8,9 @@ from practice import db
 from practice.exercises import catalogue
 from practice.models import DocumentKind
 from practice.reports import content, documents
-from practice.sessions import body, homework, material, operations, signing, story
+from practice.sessions import body, homework, material, signing
 from tests.homework.made import answer, assign, week
-from tests.sessions.written import draft, fresh
+from tests.sessions.written import draft, fill, fresh, keys
 
 SLIDERS = {"heard": "7", "fair": "3", "useful": "6", "hope": "8"}
 AFTER = SLIDERS | {"unsaid": "UNSAID", "takeaway": "TAKE", "will_do": "WILL"}
@@ -31,13 +31,8 @@ def look(world, row):
     return signing.review(world.dana.actor, material.find(world.dana.actor, row.id))
 
 
-def keys(world, row, part):
-    return [key for key, _, _ in story.keys(world.dana.actor, row.id) if part in key]
-
-
 def tick(world, row, **ticks):
-    operations.fill(world.dana.actor, row.id, **ticks)
-    db.session.commit()
+    fill(world, row.id, **ticks)
     return look(world, row).content
 
 
@@ -53,7 +48,7 @@ def test_the_therapists_own_answers_never_reach_the_other_partner(world):
     given = assign(world, "after-we-met", to="A")
     answer(world, "ana", given.id, "after", AFTER)
     row = draft(world)
-    every = [key for key, _, _ in story.keys(world.dana.actor, row.id)]
+    every = keys(world, row.id)
     assert len(every) > 7
     clinical_only = tick(world, row, pick=every)
     for word in ("UNSAID", "TAKE", "WILL"):
@@ -71,13 +66,13 @@ def test_sealed_answers_reach_both_only_once_both_could_see_them(world):
     given = assign(world, "support-i-wish")
     answer(world, "ana", given.id, "wishes", wishes("ANA-IMPACT"))
     row = draft(world)
-    first = tick(world, row, copy=keys(world, row, ":impact"))
+    first = tick(world, row, copy=keys(world, row.id, ":impact"))
     assert "ANA-IMPACT" in said(first, "own_a")
     assert not any("ANA-IMPACT" in said(first, kind) for kind in ("joint", "own_b"))
     answer(world, "ben", given.id, "wishes", wishes("BEN-IMPACT"))
-    both = tick(world, row, copy=keys(world, row, ":impact"))
+    both = tick(world, row, copy=keys(world, row.id, ":impact"))
     assert all(word in said(both, kind) for kind in content.KINDS for word in ("ANA-IMPACT", "BEN-IMPACT"))
-    kept = tick(world, row, copy=[], pick=keys(world, row, ":impact"))
+    kept = tick(world, row, copy=[], pick=keys(world, row.id, ":impact"))
     assert "BEN-IMPACT" in said(kept, "clinical")
     assert not any("IMPACT" in said(kept, kind) for kind in ("joint", "own_a", "own_b"))
 
@@ -89,7 +84,7 @@ def test_results_reach_copies_only_when_both_partners_have_them(world):
     offered = homework.offered(look(world, row).material.cases, look(world, row).draft)
     assert all(not offer.seen_by for one in offered for asked in one.asked if asked.score for offer in asked.offers)
     answer(world, "ben", given.id, "forecast", week(4, 6))
-    scores = keys(world, row, ":=")
+    scores = keys(world, row.id, ":=")
     made = tick(world, row, copy=scores)
     assert made["scores"] and all(item["seen_by"] == ["A", "B"] for item in made["scores"] if item["title"] != "")
     assert made["scores"][0]["words"] in content.joint(made).sections.__repr__()
@@ -134,7 +129,7 @@ def test_declined_answers_are_kept_for_the_session(world):
     looked = look(world, row)
     (item,) = homework.looked_at(looked.material.cases, looked.draft, row.held_on)
     assert item.states == {"A": "kept"}
-    made = tick(world, row, pick=keys(world, row, ":takeaway"))
+    made = tick(world, row, pick=keys(world, row.id, ":takeaway"))
     assert made["picked"][0]["answers"][0]["declined"] is True and made["picked"][0]["answers"][0]["words"] == []
 
 
@@ -170,7 +165,7 @@ def test_a_group_is_worded_with_its_rows(world):
     form = {"promises-0-text": "call on Sunday", "promises-0-by": by, "promises-0-hard": "3"}
     answer(world, "ana", given.id, "promise", form)
     row = draft(world)
-    made = tick(world, row, pick=keys(world, row, ":promises"))
+    made = tick(world, row, pick=keys(world, row.id, ":promises"))
     (entry,) = made["picked"][0]["answers"]
     assert entry["shape"] == "list" and "call on Sunday" in entry["words"][0]
 

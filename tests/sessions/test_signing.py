@@ -10,10 +10,10 @@ from practice import clock, db
 from practice.config import ROOT
 from practice.models import Appointment, Credential, CredentialStatus, Document, SessionRecord, Therapist
 from practice.reports import content, documents
-from practice.sessions import freezing, material, operations, signing, story
+from practice.sessions import freezing, material, signing
 from tests.homework.made import answer, assign, week
 from tests.people import ZONE
-from tests.sessions.written import FULL, draft, fresh, signed, yesterday
+from tests.sessions.written import FULL, draft, fill, fresh, keys, signed, yesterday
 
 
 def licences(world):
@@ -121,7 +121,7 @@ def test_a_draft_saved_elsewhere_while_it_prints_is_not_signed(world, monkeypatc
     inner = documents.render_all
 
     def render(record, paper):
-        operations.fill(world.dana.actor, row_id, plan="Another plan")
+        fill(world, row_id, plan="Another plan")
         db.session.commit()
         return inner(record, paper)
 
@@ -136,8 +136,8 @@ def test_what_is_revealed_after_the_review_is_looked_at_again(world, sign_in):
     given = assign(world, "forecast-my-partner")
     answer(world, "ana", given.id, "forecast", week())
     row = draft(world)
-    keys = [key for key, _, _ in story.keys(world.dana.actor, row.id) if ":self_" in key]
-    operations.fill(world.dana.actor, row.id, copy=keys[:1])
+    ticked = keys(world, row.id, ":self_")
+    fill(world, row.id, copy=ticked[:1])
     db.session.commit()
     form = sign_in("dana").get(f"/sessions/{row.id}/sign").form("Sign")
     answer(world, "ben", given.id, "forecast", week(3, 3))  # reveals both
@@ -153,8 +153,8 @@ def test_a_reveal_after_the_signature_changes_nothing(world, sign_in):
     given = assign(world, "forecast-my-partner")
     answer(world, "ana", given.id, "forecast", week())
     row = draft(world)
-    key = next(key for key, _, _ in story.keys(world.dana.actor, row.id) if ":self_" in key)
-    operations.fill(world.dana.actor, row.id, copy=[key])
+    key = keys(world, row.id, ":self_")[0]
+    fill(world, row.id, copy=[key])
     db.session.commit()
     signing.sign(world.dana.actor, row.id)
     db.session.commit()
@@ -189,7 +189,7 @@ def test_homework_made_on_the_day_is_ticked_and_printed(world):
     row = draft(
         world, held_on=clock.today(ZONE).isoformat(), starts="00:00", ends="00:01", decision="assigned", task=[]
     )
-    operations.fill(world.dana.actor, row.id, task=[given.id.hex], known=[given.id.hex])
+    fill(world, row.id, task=[given.id.hex], known=[given.id.hex])
     db.session.commit()
     frozen = review(world, row).content
     assert [task["given_to"] for task in frozen["assigned"]["tasks"]] == [["A", "B"]]
@@ -329,6 +329,5 @@ def test_a_server_killed_between_printing_and_storing_leaves_the_draft(served, o
         row = db.session.get(SessionRecord, row_id)
         assert row.state == "draft" and row.frozen is None
         assert db.session.query(Document).count() == 0
-        made = story.write_up(own_world.dana.actor, own_world.pair.id, {"held_on": yesterday(), **FULL})
-        assert made.state == "signed"
+        assert signing.sign(own_world.dana.actor, row_id).state == "signed"
         db.session.remove()

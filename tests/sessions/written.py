@@ -6,7 +6,8 @@ from typing import Any
 
 from practice import clock, db
 from practice.models import SessionRecord
-from practice.sessions import operations, signing
+from practice.sessions import homework, material, operations, signing
+from practice.sessions.body import Stamp
 from tests.people import ZONE, Person, World
 
 FULL: dict[str, Any] = {
@@ -51,3 +52,20 @@ def fresh(row_id: uuid.UUID) -> SessionRecord:
     """The row as the database has it."""
     db.session.expire_all()
     return db.session.get(SessionRecord, row_id)
+
+
+def fill(world: World, row_id: uuid.UUID, who: Person | None = None, **typed: str | list[str]) -> None:
+    """Type into a draft; what was typed before stays."""
+    actor = (who or world.dana).actor
+    found = material.find(actor, row_id, to_write=True, lock=True)
+    more = {name: [value] if isinstance(value, str) else list(value) for name, value in typed.items()}
+    stamp = Stamp(str(found.record.version), uuid.uuid4().hex)
+    operations.save(actor, found, found.record.body["typed"] | more, stamp)
+    db.session.commit()
+
+
+def keys(world: World, row_id: uuid.UUID, part: str = "") -> list[str]:
+    """What may be ticked in a draft, for `pick` and `copy`; only those that hold `part`."""
+    looked = signing.review(world.dana.actor, material.find(world.dana.actor, row_id))
+    offered = homework.offered(looked.material.cases, looked.draft)
+    return [offer.key for work in offered for offer in work.offers if part in offer.key]
