@@ -83,6 +83,17 @@ def listing(actor: access.Actor, wanted: Wanted, number: int, zone: str) -> Foun
     return Found([names.entry(row) for row in rows], number, pages, total)
 
 
+def _as_client() -> Any:
+    """Of a row: whether its actor did it as a partner of that couple, whatever else they are in the practice."""
+    return (
+        access.everything(Partner)
+        .with_only_columns(Partner.id)
+        .where(Partner.couple_id == AuditEvent.couple_id, Partner.user_id == AuditEvent.actor_id)
+        .correlate(AuditEvent)
+        .exists()
+    )
+
+
 def _chosen(actor: access.Actor, wanted: Wanted, zone: str) -> Select:
     chosen = access.readable(actor, AuditEvent)
     if wanted.since:
@@ -97,9 +108,11 @@ def _chosen(actor: access.Actor, wanted: Wanted, zone: str) -> Select:
     elif wanted.person == CLIENTS:
         staff = access.readable(actor, User).with_only_columns(User.id)
         staff = staff.where(or_(User.is_admin, User.is_therapist, User.is_associate, User.is_supervisor))
-        chosen = chosen.where(AuditEvent.actor_id.is_not(None), AuditEvent.actor_id.not_in(staff))
+        chosen = chosen.where(or_(AuditEvent.actor_id.not_in(staff), _as_client()))
     elif wanted.person:
         chosen = chosen.where(AuditEvent.actor_id == uuid.UUID(wanted.person))
+        if actor.is_admin and wanted.person != str(actor.id):
+            chosen = chosen.where(~_as_client())  # or the filter would tell that a colleague is a client
     return chosen
 
 
@@ -118,6 +131,14 @@ class _Names:
             )
         }
         self.open = _column(access.readable(actor, Couple), Couple.id, couples) if actor.is_clinical else set()
+        self.reader = actor.id
+        seats = (
+            access.everything(Partner)
+            .with_only_columns(Partner.couple_id, Partner.user_id)
+            .where(Partner.couple_id.in_(couples), Partner.user_id.is_not(None))
+        )
+        self.clients = {(couple_id, user_id) for couple_id, user_id in db.session.execute(seats)}
+        """Who acts as a client in which couple: a colleague who is one is not named to an admin."""
         self.holders = dict(
             db.session.execute(
                 access.readable(actor, Credential)
@@ -134,25 +155,27 @@ class _Names:
         )
         users = {row.actor_id for row in rows} | _subjects(rows, "users") | set(self.holders.values())
         clients = access.readable(actor, Partner).with_only_columns(Partner.user_id, Partner.name)
-        self.people = dict(db.session.execute(clients.where(Partner.user_id.in_(users - {None}))).all())
+        self.partners = dict(db.session.execute(clients.where(Partner.user_id.in_(users - {None}))).all())
         staff = access.readable(actor, User).with_only_columns(User.id, User.name)
-        self.people |= dict(db.session.execute(staff.where(User.id.in_(users - {None}))).all())
+        self.staff = dict(db.session.execute(staff.where(User.id.in_(users - {None}))).all())
 
     def entry(self, row: AuditEvent) -> Entry:
         """The row in words."""
         return Entry(
             at=row.at,
-            who=self._who(row.actor_id),
+            who=self._who(row),
             what=event_words.words(row.event),
             about=self._about(row),
             record=self.records.get(row.couple_id, ""),
             couple_id=row.couple_id if row.couple_id in self.open else None,
         )
 
-    def _who(self, user_id: uuid.UUID | None) -> str:
-        if user_id is None:
+    def _who(self, row: AuditEvent) -> str:
+        if row.actor_id is None:
             return "Nobody signed in"
-        return self.people.get(user_id, "A client")
+        if (row.couple_id, row.actor_id) in self.clients and row.actor_id != self.reader:
+            return self.partners.get(row.actor_id, "A client")
+        return self.staff.get(row.actor_id) or self.partners.get(row.actor_id, "A client")
 
     def _about(self, row: AuditEvent) -> str:
         if row.subject == "staff_invitations":
@@ -160,7 +183,7 @@ class _Names:
         about = self.holders.get(row.subject_id) if row.subject == "credentials" else row.subject_id
         if row.subject not in ("credentials", "users") or about == row.actor_id:
             return ""
-        return self.people.get(about, "A client" if row.subject == "users" else "")
+        return self.staff.get(about) or self.partners.get(about, "A client" if row.subject == "users" else "")
 
 
 def _subjects(rows: list[AuditEvent], table: str) -> set[uuid.UUID]:

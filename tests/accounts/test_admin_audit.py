@@ -8,6 +8,7 @@ from sqlalchemy import update
 from practice import access, audit, clock, db
 from practice.accounts import audit_log
 from practice.models import AuditEvent
+from tests.accounts.altering import alter
 from tests.database import settle
 from tests.people import ZONE
 from tests.queries import counted
@@ -71,6 +72,19 @@ def test_a_supervisor_reads_the_couples_of_associates(happened, sign_in):
     settle()
     assert ("Sam Ito", "Opened a couple's record", couple.record_id) in lines(sign_in("dana").get("/audit-log"))
     assert couple.record_id not in sign_in("lee").get("/audit-log").text
+
+
+def test_a_colleague_who_is_a_client_is_not_named_as_one(happened, sign_in):
+    couple = happened.couple(happened.dana, ("kit", "Kit Moss"), ("lou", "Lou Ray"))
+    seat = happened.partners(couple)[0]
+    alter(seat, user_id=happened.lee.id)
+    audit.record(happened.lee.user, "response.submitted", couple_id=couple.id)
+    settle()
+    client = sign_in("max")
+    assert ("A client", "Submitted answers", couple.record_id) in lines(client.get("/audit-log"))
+    assert [line[1] for line in lines(show(client, person=str(happened.lee.id)))] == ["Closed the work with a couple"]
+    assert couple.record_id in show(client, person="clients").text
+    assert ("Kit", "Submitted answers", couple.record_id) in lines(sign_in("dana").get("/audit-log"))
 
 
 def test_no_client_and_no_visitor(happened, sign_in, visitor):
