@@ -130,9 +130,7 @@ def _line(case: Case, slot: Slot, progress: str) -> Line:
     if case.run.state in ("closed", "withdrawn") and progress in ("ahead", "open", "started"):
         words, tone = ("Not submitted", "quiet") if progress == "started" else ("Not started", "quiet")
     row = case.rows.get(slot)
-    at = None
-    if row is not None:
-        at = row.submitted_at or row.saved_at
+    at = row.submitted_at if row else None  # of a draft only that there is one
     return Line(step_title(case, slot), slot.author or case.run.starts, words, tone, at)
 
 
