@@ -15,7 +15,7 @@ TYPED = {
     "note_format": "dap",
     "note_data": (
         "Both arrived on time and had done the forecast exercise. Ana described the week as heavy, Ben as easier than "
-        "she had guessed. They compared guesses without blame and laughed about the largest miss."
+        "Ana had guessed. They compared guesses without blame and laughed about the largest miss."
     ),
     "note_assessment": (
         "Both notice more of what the other appreciates than four weeks ago. The pattern of going quiet in the evening "
