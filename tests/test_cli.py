@@ -2,14 +2,16 @@
 
 import io
 import json
+import signal
 import sqlite3
 import stat
 
 import pytest
 from sqlalchemy import select
 
-from practice import cli, config, crypto, db
-from practice.models import Couple, Practice, User
+from practice import cli, clock, config, crypto, db, doctor, jobs, mail, schema, serving
+from practice.models import Couple, Mail, Practice, User
+from practice.reports import pdf
 from tests import database
 from tests.people import make_world
 
@@ -59,6 +61,14 @@ def test_doctor_finds_a_sound_instance_sound(instance, capsys):
     ]
 
 
+def troubles(capsys) -> dict[str, str]:
+    """What doctor finds wrong, by name; it must then return 1."""
+    code, out, _ = run(capsys, "doctor")
+    found = dict(line[9:].split(": ", 1) for line in out.splitlines() if line.startswith("TROUBLE"))
+    assert code == bool(found)
+    return found
+
+
 def test_doctor_names_each_trouble(instance, capsys, databases, monkeypatch, time_machine):
     (instance / "secrets.json").chmod(0o644)
     monkeypatch.setenv("DATABASE_URL", databases.new())
@@ -67,16 +77,95 @@ def test_doctor_names_each_trouble(instance, capsys, databases, monkeypatch, tim
     monkeypatch.setenv("MAIL_FROM", "hello@practice.example")
     monkeypatch.setenv("PATH", "")
     time_machine.move_to("2020-01-01")
-    code, out, _ = run(capsys, "doctor")
-    assert code == 1
-    troubled = {line[9:].partition(":")[0] for line in out.splitlines() if line.startswith("TROUBLE")}
-    assert troubled == {"Fonts", "Database", "Migrations", "Keys", "Mail", "Clock"}
+    found = troubles(capsys)
+    assert set(found) - {"Database"} == {"Fonts", "Migrations", "Keys", "Mail", "Clock"}
+    assert "fontconfig" in found["Fonts"] and "chmod 600" in found["Keys"] and "2020" in found["Clock"]
+    assert "127.0.0.1:1 does not answer" in found["Mail"]
+
+
+def test_doctor_finds_an_old_schema(instance, capsys):
+    schema.migrate(db.session.get_bind(), "base")
+    assert set(troubles(capsys)) == {"Migrations"}
+
+
+def test_doctor_finds_no_pango_and_no_fonts(instance, capsys, monkeypatch):
+    def missing():
+        raise OSError("cannot load library")
+
+    monkeypatch.setattr(pdf, "engine_version", missing)
+    monkeypatch.setattr(doctor, "FONTS", (("Klingon", "Noto Sans Klingon", "tlh"),))
+    found = troubles(capsys)
+    assert set(found) == {"Pango", "Fonts"}
+    assert "libpango" in found["Pango"] and "no Noto font for Klingon" in found["Fonts"]
+
+
+def test_doctor_finds_an_instance_that_cannot_be_written(instance, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("PRACTICE_INSTANCE", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("PRACTICE_SECRET_KEY", "s" * 40)
+    monkeypatch.setenv("PRACTICE_KEYS", "k1:" + "A" * 43 + "=")
+    assert set(troubles(capsys)) == {"Instance folder"}
+
+
+def test_a_check_that_breaks_is_itself_the_finding(instance, capsys, monkeypatch):
+    monkeypatch.setattr(doctor, "CHECKS", (("Clock", lambda _: 1 // 0),))
+    assert troubles(capsys) == {"Clock": "ZeroDivisionError"}
+
+
+def test_doctor_asks_the_mail_server_and_counts_what_was_given_up(instance, capsys, monkeypatch):
+    monkeypatch.setenv("SMTP_HOST", "mail.example")
+    monkeypatch.setenv("MAIL_FROM", "hello@practice.example")
+    monkeypatch.setattr(mail, "reach", lambda smtp: None)
+    assert "mail.example answers" in run(capsys, "doctor")[1]
+    db.session.add(Mail(key="k", message={}, failed_at=clock.now()))
+    db.commit()
+    assert "1 messages could not be delivered" in troubles(capsys)["Mail"]
 
 
 def test_doctor_finds_a_database_that_is_away(instance, capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/nowhere/practice.db")
-    code, out, _ = run(capsys, "doctor")
-    assert code == 1 and "TROUBLE  Database: there is none yet" in out
+    assert "there is none yet" in troubles(capsys)["Database"]
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    assert "cannot be opened" in troubles(capsys)["Database"]
+
+
+def test_serving_words_become_settings(instance, capsys, monkeypatch):
+    asked = []
+    monkeypatch.setattr(serving, "serve", lambda settings, *more: asked.append((settings.instance, *more)))
+    assert run(capsys, "serve", "--host", "192.0.2.1", "--port", "81", "--workers", "3")[0] == 0
+    assert run(capsys, "serve")[0] == 0
+    assert asked == [(instance, "192.0.2.1", 81, 3), (instance, "127.0.0.1", 8000, serving.workers_by_default())]
+
+
+def test_a_demo_is_served_with_its_own_settings_alone(instance, capsys, monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(serving, "serve", lambda settings, *more: asked.append((settings, config.load(), *more)))
+    monkeypatch.setenv("SMTP_HOST", "mail.example")
+    monkeypatch.setenv("MAIL_FROM", "real@practice.example")
+    code, out, _ = run(capsys, "demo", "--instance", str(tmp_path / "a"), "--port", "81", "--workers", "2")
+    assert code == 0 and "http://127.0.0.1:81" in out and "dana" in out
+    [(settings, read_again, host, port, workers)] = asked
+    assert settings == read_again and settings.smtp is None and settings.embedded
+    assert (host, port, workers) == ("127.0.0.1", 81, 2)
+
+
+def test_the_worker_works_until_it_is_stopped(instance, capsys, monkeypatch):
+    asked = []
+    monkeypatch.setattr(jobs, "run", lambda settings, stop: asked.append((settings.instance, stop.is_set())))
+    held = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        assert run(capsys, "worker")[0] == 0
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)
+    assert asked == [(instance, False)]
+
+
+def test_a_password_is_asked_for_on_a_terminal(instance, capsys, monkeypatch):
+    make_world()
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _: "a river of small blue stones")
+    assert run(capsys, "create-admin", "noor", "Noor Haddad")[0] == 0
 
 
 def test_a_wrong_setting_is_one_sentence(instance, capsys, monkeypatch):
@@ -142,6 +231,20 @@ def test_a_backup_can_be_opened_and_read(instance, capsys, tmp_path, monkeypatch
     held.close()
     code, _, err = run(capsys, "backup", str(folder))
     assert code == 1 and "exists already" in err
+
+
+def test_a_damaged_copy_is_told(instance, capsys, tmp_path, monkeypatch):
+    if db.session.get_bind().dialect.name == "postgresql":
+        return
+
+    class Damaged(sqlite3.Connection):
+        def execute(self, statement, *more):
+            return super().execute(statement.replace("PRAGMA integrity_check", "SELECT 'row 3 missing'"), *more)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr("practice.backup.sqlite3.connect", lambda path: connect(path, factory=Damaged))
+    code, _, err = run(capsys, "backup", str(tmp_path / "copy"))
+    assert code == 1 and "row 3 missing" in err
 
 
 def test_there_is_nothing_to_back_up(capsys, tmp_path, monkeypatch):
