@@ -5,10 +5,12 @@ tests/client.py is the one that looks at pages; this one only asks who gets what
 
 import re
 import secrets
+from html.parser import HTMLParser
 from typing import Any
 
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
+from werkzeug.datastructures import MultiDict
 
 from practice import db, tokens
 from practice.models import SignIn
@@ -61,6 +63,12 @@ class Browser:
         own = self.fields if token else {}
         return self.ask("POST", url, data={**own, **(data or {})}, **more)
 
+    def submit(self, url: str, action: str = "", expect: int = 302, **values: Any) -> Any:
+        """Get a page, fill in the form that leads to `action` (by default the page itself), and post it."""
+        action = action or url.partition("?")[0]
+        page = self.must("GET", url, expect=200)
+        return self.must("POST", action, filled(page.text, action, **values), expect)
+
     def ask(self, method: str, url: str, **more: Any) -> Any:
         """Any method."""
         settle()
@@ -69,10 +77,10 @@ class Browser:
         response.close()
         return response
 
-    def must(self, method: str, url: str, data: dict[str, Any] | None = None, expect: int = 302) -> Any:
+    def must(self, method: str, url: str, data: Any = None, expect: int = 302) -> Any:
         """An act that a story depends on; fails with what the page says when it is refused."""
         self.app.extensions.pop("crash", None)
-        response = self.post(url, data) if method == "POST" else self.get(url)
+        response = self.ask("POST", url, data=data) if method == "POST" else self.get(url)
         if response.status_code != expect:
             found = re.findall(r'(?s)class="[^"]*(?:error|notice|invalid)[^"]*"[^>]*>(.*?)</', response.text)
             said = " | ".join(" ".join(re.sub(r"<[^>]*>", " ", text).split()) for text in found)[:600]
@@ -84,3 +92,58 @@ class Browser:
 def stripped(body: str) -> str:
     """A page without what differs from one request to the next: ids, form tokens, keys."""
     return HIDDEN_BEFORE.sub("", HIDDEN.sub("", ID.sub("<id>", body)))
+
+
+class Forms(HTMLParser):
+    """The forms of a page with what they would send as they are."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[tuple[str, str]]]] = []
+        self.area = self.select = self.option = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Inputs, boxes and chosen options of the form that is open."""
+        at = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.found.append((at.get("action", ""), []))
+        elif not self.found:
+            return
+        elif tag == "input" and at.get("name"):
+            ticked = "checked" in at or at.get("type") not in ("checkbox", "radio")
+            if ticked and at.get("type") != "submit":
+                self._put(at["name"], at.get("value", "on" if at.get("type") == "checkbox" else ""))
+        elif tag == "textarea":
+            self.area = at["name"]
+            self._put(self.area, "")
+        elif tag == "select":
+            self.select = at["name"]
+        elif tag == "option" and "selected" in at:
+            self._put(self.select, at["value"])
+
+    def handle_endtag(self, tag: str) -> None:
+        """A box ends."""
+        if tag == "textarea":
+            self.area = ""
+
+    def handle_data(self, data: str) -> None:
+        """What stands in a box."""
+        if self.area:
+            fields = self.found[-1][1]
+            fields[-1] = (self.area, fields[-1][1] + data)
+
+    def _put(self, name: str, value: str) -> None:
+        self.found[-1][1].append((name, value))
+
+
+def filled(text: str, action: str, **values: str | list[str] | None) -> MultiDict:
+    """What the form with this action would send, with `values` in place of its own; None leaves one out."""
+    for where, fields in Forms(text).found:
+        if where.partition("?")[0] == action:
+            kept = [(name, value) for name, value in fields if name not in values]
+            for name, value in values.items():
+                given = [] if value is None else [value] if isinstance(value, str) else value
+                kept += [(name, one) for one in given]
+            return MultiDict(kept)
+    raise AssertionError(f"no form leads to {action}, but {[where for where, _ in Forms(text).found]}")
