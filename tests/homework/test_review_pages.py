@@ -548,3 +548,10 @@ def test_changed_state_is_not_lost_on_a_repeat(world, sign_in):
     assert events(given) == ["assignment.paused"]
     change(given, state=AssignmentState.OPEN, paused_at=None)
     assert "Under way" in look(sign_in, given).text
+
+
+def test_enter_never_sends_a_line(world, sign_in):
+    """The first button of a form is the one that Enter presses."""
+    given = assign(world, "after-we-met")
+    first = look(sign_in, given).all("#respond [type=submit]")[0]
+    assert (first.get("name"), first.get("value")) == ("go", "save")
