@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from practice import access, config, crypto, db, gate, web
+from practice import access, assets, config, crypto, db, gate, web
 from practice.accounts import policy_text
 from practice.accounts.routes import blueprints as accounts
 from practice.couples.routes import blueprints as couples
@@ -38,7 +38,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # pages send no referrer
         MAX_CONTENT_LENGTH=2_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
-        SEND_FILE_MAX_AGE_DEFAULT=86400,
         TEMPLATES_AUTO_RELOAD=False,
         BOOTSTRAP_SERVE_LOCAL=True,
     )
@@ -50,6 +49,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     Bootstrap5(app)
     web.init(app)
+    assets.init(app)
     gate.init(app)
     app.context_processor(_shell)
     for blueprint in (*accounts, *couples, *homework, *sessions, *reports):

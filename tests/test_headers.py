@@ -73,7 +73,7 @@ def test_a_static_file_is_kept_by_browsers(visitor):
     answer = visitor.request("GET", "/static/theme.css")
     assert answer.status == 200
     pinned(answer)
-    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000"
     assert "Set-Cookie" not in answer.headers
 
 
