@@ -59,7 +59,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "assignment.withdrawn": "Withdrew an assignment",
         "assignment.released": "Released answers for the reveal",
         "assignment.step_opened": "Opened a later step before its day",
-        "assignment.step_opened": "Opened the next step of an assignment",
         "assignment.reviewed": "Marked an assignment as looked at",
         "assignment.revealed": "Opened the reveal: both partners see the answers",
         "response.submitted": "Submitted answers",

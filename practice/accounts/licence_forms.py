@@ -6,7 +6,8 @@ from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectFiel
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
-from practice.accounts import jurisdictions, npi
+from practice import jurisdictions
+from practice.accounts import npi
 from practice.accounts.forms import at_most, one_line
 from practice.web import BaseForm
 

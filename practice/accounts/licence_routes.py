@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
-from practice import access, clock, gate, standing
-from practice.accounts import jurisdictions, licence_words, licences, verifying
+from practice import access, clock, gate, jurisdictions, standing
+from practice.accounts import licence_words, licences, verifying
 from practice.accounts.licence_forms import ELSEWHERE, LicenceForm, LookUpForm, NpiForm
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from practice.accounts import jurisdictions
+from practice import jurisdictions
 from practice.models import Credential, CredentialStatus, Verification
 
 REMIND = (90, 60, 30, 7)

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from practice import access, clock, db, standing
+from practice import access, clock, db, jurisdictions, standing
 from practice.models import Appointment, Couple, Credential, Partner, User, Verification
 
 
@@ -85,7 +85,7 @@ def _licence(actor: access.Actor, name: str, credential: Credential | None) -> L
     return Licence(
         name,
         title,
-        credential.jurisdiction,
+        jurisdictions.place(credential.jurisdiction),
         credential.number,
         credential.expires_on,
         seen.checked_on if seen else None,

@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from practice import access, clock, web
+from practice import access, clock, jurisdictions, web
 from practice.reports import content
 from practice.sessions import (
     body,
@@ -169,7 +169,7 @@ def _page(
         "tasks": homework.tasks(whole.cases, draft, held_on),
         "known": [case.id.hex for case in whole.cases],
         "vocabulary": content.INTERVENTIONS,
-        "jurisdictions": content.JURISDICTIONS,
+        "jurisdictions": jurisdictions.STATES,
         "states": body.STATES,
         "returned": found.record.body["returned"],
     }

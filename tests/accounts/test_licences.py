@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from practice import access, clock, db, standing
-from practice.accounts import jurisdictions, licence_forms, licence_words, licences
+from practice import access, clock, db, jurisdictions, standing
+from practice.accounts import licence_forms, licence_words, licences
 from practice.models import AuditEvent, Credential, CredentialKind, CredentialStatus, Therapist
 from tests.people import ZONE
 

@@ -7,12 +7,10 @@ from practice.reports.content.summary import Summary
 from practice.reports.content.vocabulary import (
     BY_ID,
     INTERVENTIONS,
-    JURISDICTIONS,
     NO_NEW_RISK,
     NOTE_PARTS,
     Intervention,
     NotePart,
-    jurisdiction,
 )
 
 __all__ = [
@@ -20,7 +18,6 @@ __all__ = [
     "BY_ID",
     "FOR_THE_SESSION",
     "INTERVENTIONS",
-    "JURISDICTIONS",
     "KINDS",
     "NOTE_PARTS",
     "NO_NEW_RISK",
@@ -37,7 +34,6 @@ __all__ = [
     "clinical",
     "digest",
     "joint",
-    "jurisdiction",
     "kind_names",
     "kinds",
     "own",

@@ -1,4 +1,4 @@
-"""Fixed words: interventions with their plain line for clients, note formats, jurisdictions of US licences."""
+"""Fixed words: interventions with their plain line for clients, and note formats."""
 
 from dataclasses import dataclass
 
@@ -54,20 +54,3 @@ NOTE_PARTS: dict[str, tuple[NotePart, ...]] = {
 """Besides the plan, which every copy prints."""
 
 NO_NEW_RISK = "No new concerns reported."
-
-_STATES = (
-    "AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware|"
-    "DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|"
-    "KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|"
-    "MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York|"
-    "NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|"
-    "SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|"
-    "WV West Virginia|WI Wisconsin|WY Wyoming|PR Puerto Rico|GU Guam|VI U.S. Virgin Islands|AS American Samoa|"
-    "MP Northern Mariana Islands"
-)
-JURISDICTIONS: dict[str, str] = {f"US-{code}": name for code, _, name in (s.partition(" ") for s in _STATES.split("|"))}
-
-
-def jurisdiction(code: str) -> str:
-    """`California` for `US-CA`; anything else as it is written."""
-    return JURISDICTIONS.get(code, code)

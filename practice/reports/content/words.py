@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
+from practice.jurisdictions import place
 from practice.reports.content.record import NextSession, Record, Signer
-from practice.reports.content.vocabulary import jurisdiction
 
 PLACES = {"office": "At the practice", "video": "By video", "other": "Elsewhere"}
 STATES = {"done": "done", "partly": "partly done", "not_done": "not done", "kept": "kept for session"}
@@ -70,7 +70,7 @@ def licence(person: Signer) -> str:
     number = person["number"]
     if number[:1].isdigit():
         number = f"{person['title']} {number}"
-    return f"{jurisdiction(person['jurisdiction'])} license {number} (exp. {person['expires_on']})"
+    return f"{place(person['jurisdiction'])} license {number} (exp. {person['expires_on']})"
 
 
 def printed_name(person: Signer) -> str:
