@@ -1,0 +1,248 @@
+"""The second lock: which rows each person may read, model by model, and that nothing is selected past it.
+
+The rows are those of tests/walls/scene.py, called by whose they are: `pair.ana` is ana's own, `pair.AB` was given to
+both of dana's couple, `pair.revealed` is open to both, `pair` is the case as a whole.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+from werkzeug.exceptions import NotFound
+
+from practice import access, config, crypto, db, models
+from practice.db import Base
+from tests import database
+from tests.people import make_world
+from tests.walls import scene as scenes
+
+ROOT = Path(__file__).parents[1] / "practice"
+PEOPLE = ("ana", "ben", "cleo", "dana", "lee", "sam", "max", "rae")
+STAFF = ("dana", "lee", "sam", "max", "rae")
+
+CASES = {"dana": ("pair", "sams", "mixed", "spare"), "lee": ("other",), "sam": ("sams",), "rae": ("raes",)}
+"""The cases each clinician reads: own ones, and those of whom they supervise. Never the one they are a client in."""
+SEATS = {"ana": ("pair", "ana"), "ben": ("pair", "ben"), "cleo": ("other", "cleo"), "rae": ("mixed", "rae")}
+"""Each client's case and own label."""
+
+OWN, GIVEN, REVEALED, BOTH, CASE, ALL = "own", "given to their seat", "revealed", "both", "the case", "everything"
+CLIENT_READS: dict[type[Base], set[str]] = {
+    models.Couple: {CASE},
+    models.Partner: {ALL},
+    models.Contact: {OWN},
+    models.Invitation: set(),
+    models.Consent: {OWN},
+    models.SafetyStatus: set(),
+    models.Assignment: {GIVEN},
+    models.Response: {OWN, REVEALED},
+    models.Correction: {REVEALED},
+    models.FieldOpening: {OWN},
+    models.Comment: {OWN},
+    models.Quality: set(),
+    models.GateOverride: set(),
+    models.Appointment: {CASE},
+    models.SessionRecord: set(),
+    models.Document: {BOTH, OWN},
+    models.Given: {OWN},
+    models.AuditEvent: {"response.submitted"},
+}
+"""Models that hang on a case: a clinician of the case reads every row, a client what stands here."""
+OWN_ONLY = {models.SignIn, models.HeldForm}
+ADMIN_ONLY = {models.StaffInvitation}
+EVERYBODY = {models.Practice, models.Policy}
+LICENCES = {models.Therapist, models.Credential, models.Verification}
+
+
+@pytest.fixture(scope="module")
+def scene(app: Flask, engine: Engine, settings: config.Settings) -> Iterator[scenes.Scene]:
+    crypto.use(settings.keyring)
+    with database.isolated(engine):
+        made = scenes.make(make_world())
+        database.settle()
+        yield made
+
+
+def acting(scene: scenes.Scene, who: str) -> list[access.Actor]:
+    """The person in each of their roles, as views meet them."""
+    whole = access.Actor(db.session.get(models.User, scene.world[who].id), None)
+    roles = [whole.as_staff()] if whole.is_staff else []
+    return roles + ([whole.as_partner()] if whole.is_partner else [])
+
+
+def expected(model: type[Base], who: str, role: access.Actor, label: str) -> bool:
+    """Whether this person, in this role, may read a row with this label."""
+    case, _, rest = label.partition(".")
+    if model in EVERYBODY:
+        return True
+    if model in OWN_ONLY:
+        return label == who
+    if model in ADMIN_ONLY:
+        return role.is_admin
+    if model is models.User:
+        if label == who or (role.is_staff and label in STAFF):
+            return True
+        return role.is_partner and label in THERAPISTS[SEATS[who][0]]
+    if model in LICENCES:
+        return role.is_staff or label in THERAPISTS[SEATS[who][0]]
+    if model is models.AuditEvent and role.is_admin:
+        return True
+    if role.is_clinical and case in CASES[who]:
+        return True
+    if model is models.AuditEvent:
+        acted = {"assignment.made": THERAPISTS[case][0], "response.submitted": FIRST[case]}
+        return acted[rest] == who
+    if not role.is_partner or case != SEATS[who][0]:
+        return False
+    reads, mine = CLIENT_READS[model], SEATS[who][1]
+    seat = "A" if mine == FIRST[case] else "B"
+    return (
+        ALL in reads
+        or (OWN in reads and rest == mine)
+        or (GIVEN in reads and seat in rest)
+        or (REVEALED in reads and rest == "revealed")
+        or (BOTH in reads and rest == "both")
+        or (CASE in reads and not rest)
+    )
+
+
+THERAPISTS = {"pair": ("dana",), "other": ("lee",), "sams": ("sam", "dana"), "mixed": ("dana",), "raes": ("rae",)}
+"""Who treats each couple, first; then who supervises."""
+FIRST = {"pair": "ana", "other": "cleo", "sams": "kim", "mixed": "rae", "raes": "pat"}
+
+
+def test_every_model_is_in_the_policy() -> None:
+    """Each table is read by a rule, or by nobody; never neither, never both."""
+    mapped = {mapper.class_ for mapper in Base.registry.mappers}
+    assert mapped == set(access.READ) | access.NEVER
+    assert not set(access.READ) & access.NEVER
+    here = set(CLIENT_READS) | OWN_ONLY | ADMIN_ONLY | EVERYBODY | LICENCES | {models.User}
+    assert here == set(access.READ), "a model of the policy is not asked about here"
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("model", list(access.READ), ids=lambda model: model.__name__)
+def test_who_reads_which_rows(scene: scenes.Scene, model: type[Base], who: str) -> None:
+    labels = {row.id: label for label, row in scene.rows if type(row) is model}
+    assert labels, f"the scene has no {model.__name__}"
+    for role in acting(scene, who):
+        found = {row.id for row in db.session.scalars(access.readable(role, model))} & set(labels)
+        wanted = {row_id for row_id, label in labels.items() if expected(model, who, role, label)}
+        more, less = ({labels[row_id] for row_id in rows} for rows in (found - wanted, wanted - found))
+        assert not more, f"LEAK: {who} reads {model.__name__} of {sorted(more)}"
+        assert not less, f"{who} does not read {model.__name__} of {sorted(less)}"
+
+
+def test_the_scene_tells_people_apart(scene: scenes.Scene) -> None:
+    """Every model that hangs on a case has rows that this client reads and rows that they do not."""
+    for model in CLIENT_READS:
+        labels = {label for label, row in scene.rows if type(row) is model}
+        assert len({label.partition(".")[0] for label in labels}) >= 2 or model is models.Invitation, model
+
+
+@pytest.mark.parametrize("model", sorted(access.NEVER, key=lambda model: model.__name__), ids=lambda m: m.__name__)
+def test_nobody_reads_what_the_program_keeps_for_itself(scene: scenes.Scene, model: type[Base]) -> None:
+    assert db.session.query(model).count(), "there is something to be read"
+    for who in PEOPLE:
+        for role in acting(scene, who):
+            with pytest.raises(KeyError):
+                access.readable(role, model)
+
+
+@pytest.mark.parametrize("model", list(access.READ), ids=lambda model: model.__name__)
+def test_somebody_without_a_role_reads_next_to_nothing(scene: scenes.Scene, model: type[Base]) -> None:
+    """A clause that forgets to ask for the role would open here."""
+    nobody = scene.world.lee.actor.as_partner()
+    rows = db.session.scalars(access.readable(nobody, model)).all()
+    if model not in EVERYBODY:
+        own = {label for label, row in scene.rows if row.id in {found.id for found in rows}}
+        assert own <= {"lee", "other.assignment.made"}, f"{model.__name__}: {own}"
+
+
+@pytest.mark.parametrize("who", ["dana", "lee", "rae", "max"])
+def test_find_answers_nothing_for_what_is_not_theirs(app: Flask, scene: scenes.Scene, who: str) -> None:
+    """`access.find` gives exactly the readable rows and 404 for the others and for ids of nothing."""
+    with app.test_request_context():
+        for role in acting(scene, who):
+            for label, row in scene.rows:
+                if type(row) is not models.Response:
+                    continue
+                if expected(models.Response, who, role, label):
+                    assert access.find(role, models.Response, row.id).id == row.id
+                else:
+                    with pytest.raises(NotFound):
+                        access.find(role, models.Response, row.id)
+
+
+# --- nothing is selected past the lock -------------------------------------------------------------------------------
+
+EVERYTHING: dict[str, tuple[int, str]] = {
+    "accounts/audit_log.py": (3, "record ids, which are no names, and which logins are clients of which couple"),
+    "accounts/invitations.py": (3, "whoever holds a link is not signed in; whether a login has the other seat already"),
+    "accounts/joining.py": (1, "whoever holds a link is not signed in"),
+    "accounts/logins.py": (1, "signing in, and whether a username is taken"),
+    "accounts/people.py": (1, "how many couples somebody has: a number, for the admin"),
+    "accounts/practice_settings.py": (1, "how many have accepted a version: a number, for the admin"),
+    "accounts/profile.py": (1, "the login of an own client, for a link their therapist hands over"),
+    "accounts/reminders.py": (3, "a job: licences that run out"),
+    "accounts/resets.py": (1, "whoever holds a link is not signed in"),
+    "accounts/set_up.py": (3, "before there is anybody"),
+    "accounts/signing_in.py": (1, "signing in"),
+    "accounts/staff_changes.py": (1, "whether somebody still has couples: a number, for the admin"),
+    "accounts/throttle.py": (2, "counters under keyed hashes"),
+    "agreement.py": (2, "who has not accepted yet, of a couple that the caller reads"),
+    "couples/operations.py": (1, "the highest record number"),
+    "gate.py": (1, "the practice, before anybody is known"),
+    "homework/answering.py": (2, "one's own row that another tab made, and the number of one's own corrections"),
+    "homework/settling.py": (1, "where to write to the other partner"),
+    "homework/therapist_queries.py": (1, "where to write to one's clients"),
+    "jobs.py": (1, "a job: sign-ins that are over"),
+    "reports/documents.py": (3, "the couple of a document found by a reader, and where to write to the partner"),
+    "runs.py": (1, "a decision that two people take together, with the assignment locked"),
+    "sessions/signing.py": (1, "NPI and supervisor of those who sign"),
+    "standing.py": (2, "whether a clinician's licence counts"),
+}
+"""`access.everything` in each file: how often, and why that is right. Whoever adds one writes the reason here."""
+RAW: dict[str, tuple[int, str]] = {
+    "agreement.py": (3, "parts of statements about the newest policy and one's own acceptance of it"),
+    "couples/caseload.py": (4, "parts of statements that are joined to readable couples"),
+    "held.py": (3, "what the signed-in person typed, by their own id"),
+    "mail.py": (5, "the room of mails itself"),
+    "reports/queries.py": (2, "days and pages of one's copies, with the policy's own clause in it"),
+    "runs.py": (2, "parts of a statement that is joined to readable assignments"),
+}
+"""`select(…)`, `db.session.get/query` outside `access`: how often, and why that is right."""
+
+
+def _files() -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(("access/", "demo/", "models/")):  # the policy itself, invented people, the tables
+            yield name, ast.parse(path.read_text())
+
+
+def _everything(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "everything"
+
+
+def _raw(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in ("select", "db.session.get", "db.session.query")
+
+
+@pytest.mark.parametrize(("which", "table"), [(_everything, EVERYTHING), (_raw, RAW)], ids=["everything", "raw"])
+def test_nothing_is_selected_past_the_lock(which: object, table: dict[str, tuple[int, str]]) -> None:
+    found = {name: sum(map(which, ast.walk(tree))) for name, tree in _files()}
+    found = {name: number for name, number in found.items() if number}
+    pinned = {name: number for name, (number, _why) in table.items()}
+    assert found == pinned, "select through access.readable, or write into the table above why this one is right"
+
+
+def test_models_are_known_to_few() -> None:
+    """Views, forms and templates select nothing: they do not even know the tables (types apart)."""
+    for name, tree in _files():
+        if name.endswith(("routes.py", "forms.py")):
+            for node in tree.body:
+                if isinstance(node, ast.ImportFrom):
+                    assert not (node.module or "").startswith(("practice.models", "sqlalchemy")), name
