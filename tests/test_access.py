@@ -198,6 +198,22 @@ def test_wrong_methods(undone: Stage, who: str) -> None:
                 assert answer.status_code == 405, f"{method} {path} by {who}: {answer.status_code}"
 
 
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+@pytest.mark.parametrize("who", ["visitor", "cleo", "lee", "max"])
+def test_methods_without_a_body_tell_nothing(undone: Stage, who: str, method: str) -> None:
+    """HEAD and OPTIONS answer for somebody else's id as they do for nobody's."""
+    before = undone.print()
+    for line in LINES:
+        if line.method == "GET" and line.expected[who] in ("-", "in") and OBJECT.findall(line.path):
+            browser = undone.browsers[who]
+            urls = undone.url(line.path), undone.absent(line.path)
+            first, second = (browser.again().ask(method, url) for url in urls)
+            assert first.status_code == second.status_code, f"{method} {line.path} by {who}"
+            if line.expected[who] == "-":
+                assert _headers(first) == _headers(second), f"{method} {line.path} by {who}"
+    assert undone.print() == before
+
+
 @pytest.mark.parametrize("who", PEOPLE[1:])
 def test_pages_that_do_not_exist(undone: Stage, who: str) -> None:
     """An address nobody ever had is the same page as somebody else's couple."""
