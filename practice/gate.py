@@ -26,7 +26,8 @@ TOUCH = 60
 
 def init(app: Flask) -> None:
     """Put the gate before every request and the commit behind it."""
-    login = LoginManager(app)
+    # Without its context processor: a page that says the database is away must not ask it who is there.
+    login = LoginManager(app, add_context_processor=False)
     login.session_protection = None  # the sign-in row decides, and phones change their address
     login.user_loader(_load)
     app.before_request(_enter)

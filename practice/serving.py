@@ -22,12 +22,13 @@ PARENT = "SERVED_BY"
 def die_with_parent() -> None:
     """Have the kernel end this process when its parent ends, so that a killed server leaves nobody behind (Linux).
 
-    The parent may have ended before the kernel was asked: then this process ends itself.
+    The parent may have ended before the kernel was asked: then this process ends itself. By SIGKILL, because a server
+    process that is still starting swallows anything less; nothing that was answered is lost by it.
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         if os.environ.get(PARENT) not in (None, str(os.getppid())):
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def application() -> Any:

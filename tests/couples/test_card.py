@@ -20,7 +20,7 @@ def test_a_licensed_therapist(world, sign_in):
     for words in (
         "Dana Rivera",
         "Title LMFT",
-        "US-IL, number MFT 123456",
+        "Illinois, number MFT 123456",
         "Valid until",
         "Verified on",
         "State board look-up",
@@ -38,7 +38,7 @@ def test_an_associate_is_called_one_and_the_supervisor_is_named(world, sign_in):
     db.session.commit()
     page = sign_in("ora").get("/my/therapist")
     assert "Title Associate (AMFT)" in page.text
-    assert "Supervised by Dana Rivera, LMFT, licence US-IL, number MFT 123456" in page.text
+    assert "Supervised by Dana Rivera, LMFT, licence Illinois, number MFT 123456" in page.text
     assert "Next session Not planned yet" in page.text
 
 
