@@ -119,7 +119,6 @@ class Visitor:
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,
             reduced_motion="reduce",  # theme.css then has no transitions, so that colours are final at once
-            java_script_enabled=script,
             locale="en-US",
             timezone_id="America/Chicago",
         )
@@ -132,6 +131,12 @@ class Visitor:
         self.context.on("weberror", lambda found: self.trouble.append(f"script: {found.error}"))
         self.context.on("response", self._response)
         self.page: Page = self.context.new_page()
+        # Switched off by hand rather than for the whole context, because axe itself is a script.
+        self.scripts = self.context.new_cdp_session(self.page)
+        self._scripts(script)
+
+    def _scripts(self, run: bool) -> None:
+        self.scripts.send("Emulation.setScriptExecutionDisabled", {"value": not run})
 
     def _console(self, message: ConsoleMessage) -> None:
         # A refused request is judged by its status; everything else in red is a fault, breaches of the CSP above all.
@@ -192,7 +197,7 @@ class Visitor:
         return self
 
     def fill(self, **values: object) -> "Visitor":
-        """Fill controls by their names, as a person would: one text, one choice, True or False, or a list of choices."""
+        """Fill controls by their names, as a person would: a text, a choice, True or False, a list of choices."""
         for name, value in values.items():
             self.put(name, value)
         return self
@@ -263,11 +268,14 @@ class Visitor:
             over = self.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
             assert over <= 0, f"{self.page.url} scrolls sideways by {over} px at {width} px"
         if not self.script:
+            self._scripts(True)
             self.page.evaluate(AXE_SCRIPT)
         self._judge(self.scheme, {})
         self.page.emulate_media(color_scheme=other)
         self._judge(other, COLOURS)
         self.page.emulate_media(color_scheme=self.scheme)
+        if not self.script:
+            self._scripts(False)
 
     def _judge(self, scheme: str, options: dict) -> None:
         found = self.page.evaluate(RUN_AXE, options)

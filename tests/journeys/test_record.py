@@ -1,19 +1,9 @@
 """From what came in to signed copies in the partners' hands."""
 
-import subprocess
-
 import pytest
 
 from tests.homework.made import AFTER, answer, assign, week
-from tests.journeys.exercise import day
-
-
-def words(pdf, tmp_path):
-    """The text of a PDF, as a reader extracts it."""
-    path = tmp_path / "read.pdf"
-    path.write_bytes(pdf)
-    assert pdf.startswith(b"%PDF-")
-    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+from tests.journeys.record import complete, words, write
 
 
 @pytest.fixture
@@ -26,21 +16,6 @@ def came_in(stage):
         alone = assign(stage.world, "after-we-met", to="A")
         answer(stage.world, "ana", alone.id, "after", AFTER | {"unsaid": "The heron stays with me."})
         return both.id, alone.id
-
-
-def write(dana, couple):
-    """A record from the couple's page to its review."""
-    dana.goto(f"/couples/{couple}").follow("Write up a session")
-    dana.fill(held_on=day(0), starts="09:00", ends="09:50", modality="conjoint").double("Start the record")
-    return dana
-
-
-def complete(dana):
-    """What a record needs before it can be signed."""
-    dana.fill(focus="Coming back to each other.", interventions=["listening", "homework"])
-    dana.fill(note_data="Both spoke.", note_assessment="The loop is named.", risk="none", plan="Go on with turns.")
-    dana.fill(decision="none", why_none="A quiet week was asked for.")
-    return dana
 
 
 def test_review_record_sign_and_copies(stage, came_in, tmp_path):
