@@ -208,6 +208,7 @@ class Client:
         before = watch() if watch else None
         response = self.browser.open(path, method=method, data=data, base_url=self.base, headers=headers)
         if watch:
-            assert watch() == before, f"{method} {path} changed the database"
+            after = watch()
+            assert after == before, f"{method} {path} changed the database: {after}"
         html = response.mimetype == "text/html" and method != "HEAD" and response.status_code not in REDIRECTS
         return (Page if html else Answer)(self, path, response, redirects)

@@ -187,7 +187,8 @@ def test_a_get_commits_nothing(app, world, visitor, monkeypatch):
         return "", {"Content-Type": "text/plain"}
 
     view(app, monkeypatch, answer)
-    visitor.get("/password/forgot")
+    with pytest.raises(AssertionError, match="changed the database"):
+        visitor.get("/password/forgot")
     assert not wrote()
 
 

@@ -91,4 +91,5 @@ def test_tidying_is_done_once_an_hour(world, settings):
 
 
 def test_the_jobs_there_are():
-    assert [getattr(job, "__name__", type(job).__name__) for job in jobs.all_jobs()] == ["deliver_one", "remind_one", "Tidy"]
+    names = [getattr(job, "__name__", type(job).__name__) for job in jobs.all_jobs()]
+    assert names == ["deliver_one", "remind_one", "Tidy"]
