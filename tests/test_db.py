@@ -92,7 +92,7 @@ def test_a_moment_keeps_its_instant_and_is_read_in_utc(connection):
 
 
 def test_a_naive_moment_is_refused(connection):
-    db.session.add(Throttle(key="k", since=datetime(2026, 1, 12)))  # noqa: DTZ001
+    db.session.add(Throttle(key="k", since=datetime(2026, 1, 12)))
     with pytest.raises(StatementError, match="naive"):
         db.session.flush()
 
