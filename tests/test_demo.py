@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 
@@ -63,3 +64,11 @@ def test_an_earlier_demo_is_replaced(made):
     again = demo(folder, "--json", "--couples", "7")
     assert again.returncode == 0
     assert json.loads(again.stdout)["addresses"]["couple"] == told["addresses"]["couple"]
+
+
+def test_what_was_typed_is_kept_beside_what_was_submitted(made):
+    """As after real submissions: a change or a correction starts from one's own words."""
+    folder, _ = made
+    with sqlite3.connect(folder / "practice.db") as database:
+        without = "SELECT count(*) FROM responses WHERE submitted_at IS NOT NULL AND draft_sealed IS NULL"
+        assert database.execute(without).fetchone() == (0,)

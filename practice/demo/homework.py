@@ -75,6 +75,8 @@ class Homework:
             author_id=author.id,
             seat=author.seat,
             answers=cleaned.answers,
+            # What was typed stays, so that a change or a correction starts from it.
+            draft={"raws": raws, "done": list(range(1, len(found.pages) + 1))},
             saved_at=self.rows.ago(days),
             submitted_at=self.rows.ago(days),
             revealed_at=revealed,
