@@ -1,6 +1,6 @@
 """The only caller of the system clock, so that a test can move time in one place."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo, available_timezones
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+_FIRST, _LAST = datetime.min + timedelta(days=2), datetime.max - timedelta(days=2)  # noqa: DTZ901  wall times
 
 
 @cache
@@ -28,10 +31,11 @@ def today(zone: str) -> date:
 def moment(wall: datetime, zone: str) -> datetime:
     """The UTC moment of a naive wall time in `zone`.
 
-    A time that a clock change skips is moved forward by the gap; of a time that occurs twice the first is taken.
+    A time that a clock change skips is moved forward by the gap; of a time that occurs twice the first is taken. One
+    within two days of the ends of the calendar (1 and 9999) is moved away from them, so that every zone can say it.
     """
-    aware = wall.replace(tzinfo=_zone(zone))
-    return aware.astimezone(UTC)
+    kept = min(max(wall, _FIRST), _LAST)
+    return kept.replace(tzinfo=_zone(zone)).astimezone(UTC)
 
 
 @cache

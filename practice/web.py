@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
+from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation
 
 from practice import clock
 
@@ -65,6 +66,12 @@ def clean_text(text: str | None) -> str:
     return "".join(char for char in text if char in "\n\t" or (ord(char) >= 32 and not 0x7F <= ord(char) <= 0x9F))
 
 
+def _understood(_form: Any, field: Any) -> None:
+    """Nothing more is asked of what could not be read: its value is None, and the message says so already."""
+    if field.process_errors:
+        raise StopValidation
+
+
 class BaseForm(FlaskForm):
     """A form that strips what is typed, can be sent twice without harm, and survives an expired sign-in.
 
@@ -86,7 +93,11 @@ class BaseForm(FlaskForm):
                     *unbound_field.args,
                     **{name: value for name, value in unbound_field.kwargs.items() if name != "filters"},
                 )
-            return unbound_field.bind(form=form, **options)
+            field = unbound_field.bind(form=form, **options)
+            presence = [one for one in field.validators if isinstance(one, DataRequired | InputRequired | Optional)]
+            rest = [one for one in field.validators if one not in presence]
+            field.validators = [*presence, _understood, *rest]
+            return field
 
     form_key = HiddenField()
     form_owner = HiddenField()

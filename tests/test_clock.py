@@ -1,6 +1,6 @@
 """Time: aware, in UTC, and as people read it on the wall."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -28,6 +28,16 @@ def test_now_is_aware_and_moves_with_the_clock(time_machine):
 def test_a_wall_time_becomes_a_moment(wall, moment):
     wanted = datetime.fromisoformat(moment).replace(tzinfo=UTC)
     assert clock.moment(datetime.fromisoformat(wall), CHICAGO) == wanted
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", CHICAGO, "UTC"])
+@pytest.mark.parametrize("wall", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_the_ends_of_the_calendar_can_be_said_in_every_zone(wall, zone):
+    wall = datetime.fromisoformat(wall)
+    found = clock.moment(wall, zone)
+    assert abs(found.replace(tzinfo=None) - wall) < timedelta(days=4)
+    for there in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        assert clock.local(found, there) == found
 
 
 def test_a_moment_becomes_a_wall_time():

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Select, func, or_
@@ -99,8 +99,7 @@ def _chosen(actor: access.Actor, wanted: Wanted, zone: str) -> Select:
     if wanted.since:
         chosen = chosen.where(AuditEvent.at >= clock.moment(datetime.combine(wanted.since, time()), zone))
     if wanted.until:
-        day_after = datetime.combine(wanted.until + timedelta(days=1), time())
-        chosen = chosen.where(AuditEvent.at < clock.moment(day_after, zone))
+        chosen = chosen.where(AuditEvent.at <= clock.moment(datetime.combine(wanted.until, time.max), zone))
     if wanted.group:
         chosen = chosen.where(AuditEvent.event.in_(list(event_words.GROUPS[wanted.group])))
     if wanted.person == PROGRAM:
