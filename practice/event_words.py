@@ -91,6 +91,11 @@ GROUPS: dict[str, dict[str, str]] = {
 WORDS: dict[str, str] = {event: said for group in GROUPS.values() for event, said in group.items()}
 
 
+RESERVED = frozenset({"safety.recorded", "assignment.gate_overridden"})
+"""Events whose very name says something about a couple's safety: words for those who treat that couple only."""
+RESERVED_WORDS = "Wrote in a couple's record"
+
+
 def words(event: str) -> str:
     """An event in English; one that is not in the table (an older program's) made readable."""
     return WORDS.get(event) or event.replace(".", " ").replace("_", " ").capitalize()

@@ -163,11 +163,15 @@ class _Names:
         return Entry(
             at=row.at,
             who=self._who(row),
-            what=event_words.words(row.event),
+            what=self._what(row),
             about=self._about(row),
             record=self.records.get(row.couple_id, ""),
             couple_id=row.couple_id if row.couple_id in self.open else None,
         )
+
+    def _what(self, row: AuditEvent) -> str:
+        reserved = row.event in event_words.RESERVED and row.couple_id not in self.open
+        return event_words.RESERVED_WORDS if reserved else event_words.words(row.event)
 
     def _who(self, row: AuditEvent) -> str:
         if row.actor_id is None:

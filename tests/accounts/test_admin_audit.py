@@ -192,3 +192,13 @@ def test_one_reads_ones_own_even_when_nothing_else(happened):
     assert [entry.who for entry in found.entries] == ["Sam Ito"]
     chosen = access.everything(AuditEvent)
     assert len(db.session.scalars(chosen).all()) == 7
+
+
+@pytest.mark.parametrize("event", ["safety.recorded", "assignment.gate_overridden"])
+def test_what_says_something_about_safety_is_worded_for_the_therapist_only(happened, sign_in, event):
+    audit.record(happened.dana.user, event, happened.pair)
+    settle()
+    reserved, plain = "Wrote in a couple's record", audit_log.event_words.words(event)
+    admin, therapist = sign_in("max").get("/audit-log"), sign_in("dana").get("/audit-log")
+    assert reserved in admin.text and plain not in admin.text.replace("All kinds", "")
+    assert plain in therapist.text and reserved not in therapist.text
