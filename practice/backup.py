@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from practice import config
+from practice import config, private
 
 
 class CannotBackUp(Exception):
@@ -25,8 +25,9 @@ def copy(settings: config.Settings, folder: Path) -> str:
     source = Path(settings.database_url.removeprefix("sqlite:///"))
     if not source.exists():
         raise CannotBackUp(f"There is no database at {source} yet.")
-    folder.mkdir(mode=0o700, parents=True)
+    private.folder(folder)
     target = folder / "practice.db"
+    private.file(target)
     with sqlite3.connect(source) as live, sqlite3.connect(target) as held:
         live.backup(held)
         sound = held.execute("PRAGMA integrity_check").fetchone()[0]

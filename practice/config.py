@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from practice import crypto
+from practice import crypto, private
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -133,7 +133,7 @@ def _keys(env: Mapping[str, str], instance: Path) -> tuple[str, crypto.Keyring]:
         except ValueError as error:
             raise BadSetting(f"PRACTICE_KEYS cannot be used: {error}.") from error
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        private.folder(instance)
         held = crypto.load_secrets(instance / "secrets.json")
     except (OSError, ValueError, KeyError) as error:
         raise BadSetting(f"The keys in {instance / 'secrets.json'} cannot be read or made: {error}.") from error

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from practice import clock, config, db
+from practice import clock, config, db, private
 from practice.models import Mail, Practice
 
 log = logging.getLogger("practice.mail")
@@ -141,10 +141,8 @@ def compose(settings: config.Settings, row: Mail) -> EmailMessage:
 
 def _send(settings: config.Settings, message: EmailMessage, row_id: uuid.UUID) -> None:
     if settings.smtp is None:
-        settings.outbox.mkdir(parents=True, exist_ok=True)
-        draft = settings.outbox / f".{row_id}.eml"
-        draft.write_bytes(bytes(message))
-        draft.replace(settings.outbox / f"{row_id}.eml")
+        private.folder(settings.outbox)
+        private.write(settings.outbox / f"{row_id}.eml", bytes(message))
         return
     with _connected(settings.smtp) as server:
         server.send_message(message)

@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
-from practice import config, crypto, db, jobs, schema
+from practice import config, crypto, db, jobs, private, schema
 
 THREADS = 4
 """Threads per process. Few: SQLite writes one at a time, and processes, not threads, use the cores."""
@@ -41,7 +42,9 @@ def application() -> Any:
 
 def prepare(settings: config.Settings) -> None:
     """Make the instance folder, bring the schema to its newest version, and bind this process to the database."""
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    private.folder(settings.instance)
+    if settings.embedded:
+        private.file(Path(settings.database_url.removeprefix("sqlite:///")))
     crypto.use(settings.keyring)
     engine = db.connect(settings.database_url)
     schema.migrate(engine)

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from practice import config
+from practice import config, private
 
 MARK = "THIS-IS-A-DEMO"
 
@@ -25,7 +25,7 @@ def settings(folder: Path | None, base_url: str) -> config.Settings:
             raise NotADemo(f"{folder} is not empty and not a demo: nothing was changed. Name another folder.")
         for child in folder.iterdir():
             shutil.rmtree(child) if child.is_dir() else child.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
+    private.folder(folder)
     (folder / MARK).write_text("Invented people. `practice demo --instance` may remove everything in this folder.\n")
     return config.load({"PRACTICE_INSTANCE": str(folder), "PRACTICE_BASE_URL": base_url})
 
