@@ -7,7 +7,7 @@ import logging
 import uuid
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, jsonify, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
@@ -20,6 +20,7 @@ from practice.models import Practice, SignIn
 
 log = logging.getLogger("practice.gate")
 READS = ("GET", "HEAD", "OPTIONS")
+BACK = "What you typed before you were signed out is on this page. Check it and save it."
 TOUCH = 60
 """Seconds after which another request counts as new activity; between them nothing is written."""
 
@@ -69,8 +70,33 @@ def _enter() -> Any:
         web.csrf.protect()
     except CSRFError as error:
         log.info("form token refused endpoint=%s", request.endpoint)
-        return web.refused_token(error)
+        return _from_an_earlier_session() or web.refused_token(error)
     return None
+
+
+def _from_an_earlier_session() -> Any:
+    """A page that was open while somebody signed in again in another tab: its token is ours, of the session before.
+
+    What it posts is not done, but not lost: it is kept for the person the page was shown to, and given back on the page
+    when that is who is signed in now.
+    """
+    owner = web.owner_of(request.form.get("form_owner", ""))
+    if owner is None or web.is_autosave() or not web.made_here(request.form.get("csrf_token", "")):
+        return None
+    if not held.keep(owner, request.path, request.form.to_dict(flat=False)):
+        return None
+    db.commit()
+    if owner != g.get("person_id") or not _is_read(request.path):
+        return None
+    session["held"] = request.path
+    g.held_now = True
+    flash(BACK, "info")
+    return redirect(request.full_path.rstrip("?"))
+
+
+def _is_read(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    return "GET" in adapter.allowed_methods(path)
 
 
 def _database_trouble(error: OperationalError) -> Any:
@@ -110,7 +136,8 @@ def _leave(response: Response) -> Response:
     if request.method in READS:
         db.session.rollback()
     elif response.status_code < 400 or g.get("keep_writes"):
-        if session.get("held") == request.path and "person_id" in g and not web.is_autosave():
+        given_back = session.get("held") == request.path and "person_id" in g and "held_now" not in g
+        if given_back and not web.is_autosave():
             held.drop(g.person_id, request.path)
             session.pop("held")
         try:

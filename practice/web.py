@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from wtforms import HiddenField, PasswordField, StringField
@@ -147,6 +147,15 @@ def owner_of(token: str) -> uuid.UUID | None:
         return uuid.UUID(_owners().loads(token))
     except (BadSignature, ValueError, TypeError):
         return None
+
+
+def made_here(token: str) -> bool:
+    """Whether a form token was made by this program, for whatever session."""
+    try:
+        URLSafeTimedSerializer(current_app.secret_key, salt="wtf-csrf-token").loads(token)
+    except BadData:
+        return False
+    return True
 
 
 def is_autosave() -> bool:

@@ -104,7 +104,51 @@ def test_a_post_without_the_forms_token_changes_nothing(sign_in, world, token):
 
 def test_somebody_elses_token_is_refused(sign_in):
     theirs = sign_in("ben").get("/account").form("Save your details")["csrf_token"]
-    sign_in("ana").get("/account").form("Save your details").force(csrf_token=theirs).submit(expect=400)
+    form = sign_in("ana").get("/account").form("Save your details").fill(name="Ana Maria")
+    form.force(csrf_token=theirs, form_owner=None).submit(expect=400)
+    assert db.session.scalar(select(User.name).where(User.username == "ana")) == "Ana Reyes"
+
+
+def again(client, username):
+    """The same browser signs in once more, in another tab."""
+    client.get("/account").form("/sign-out").submit()
+    page = client.get("/sign-in").form("Sign in").fill(username=username, password="correct horse battery staple")
+    return page.submit("Sign in")
+
+
+def test_a_page_from_before_signing_in_again_gives_back_what_was_typed(sign_in, world):
+    client = sign_in("ana")
+    form = client.get("/account").form("Save your details").fill(name="Ana Maria")
+    again(client, "ana")
+    page = form.submit()
+    assert page.url == "/account" and "What you typed" in page.flashes[0]
+    assert db.session.scalar(select(User.name).where(User.username == "ana")) == "Ana Reyes"
+    form = page.form("Save your details")
+    assert form["name"] == "Ana Maria"
+    form.submit()
+    assert db.session.scalar(select(User.name).where(User.username == "ana")) == "Ana Maria"
+    assert client.get("/account").flashes == []
+
+
+def test_a_page_of_somebody_else_keeps_its_words_for_them_alone(sign_in, visitor):
+    client = sign_in("ana")
+    form = client.get("/account").form("Save your details").fill(name="Words of Ana")
+    again(client, "ben")
+    page = form.submit(expect=400)
+    assert "Words of Ana" not in page.source
+    assert "Words of Ana" not in client.get("/account").source
+    page = visitor.get("/sign-in").form("Sign in").fill(username="ana", password="correct horse battery staple")
+    assert page.submit("Sign in").form("Save your details")["name"] == "Words of Ana"
+
+
+def test_a_page_that_is_only_posted_to_gives_nothing_back(sign_in, world):
+    client = sign_in("ana")
+    client.get("/account")
+    token, owner = (client.get("/account").form("Save your details")[name] for name in ("csrf_token", "form_owner"))
+    again(client, "ana")
+    fields = {"csrf_token": token, "form_owner": owner}
+    assert client.request("POST", "/account/sign-ins/end-others", fields).status == 400
+    assert client.request("POST", "/account", fields | {"name": "x" * 200_001}).status == 400, "too long to be held"
 
 
 def test_a_token_lives_as_long_as_its_sign_in(clock_at, sign_in):

@@ -12,7 +12,7 @@ from practice import access, gate
 from practice.accounts import signing_in
 
 bp = Blueprint("accounts", __name__)
-BACK = "What you typed before you were signed out is on this page. Check it and save it."
+BACK = gate.BACK
 NOT_BACK_TO = ("accounts.sign_in", "accounts.set_up", "accounts.index", "static", "bootstrap.static")
 
 
