@@ -1,8 +1,10 @@
 """Assembly: the only file that imports every slice."""
 
 import logging
+import uuid
+from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from jinja2 import StrictUndefined
@@ -44,18 +46,47 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
-        app.wsgi_app = ProxyFix(
-            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
-        )
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
     Bootstrap5(app)
     web.init(app)
     assets.init(app)
     gate.init(app)
     app.context_processor(_shell)
+    app.jinja_env.globals["url_for"] = Addresses(app)
     for blueprint in (*accounts, *couples, *homework, *sessions, *reports):
         app.register_blueprint(blueprint)
     access.seal(app)
     return app
+
+
+class Addresses:
+    """`url_for` of the templates: a page has a hundred addresses, most of them alike but for an id.
+
+    The address of a static file, of a page without values and of one whose values are all ids is built once, with
+    stand-ins for the ids. Everything else goes to Flask.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def __call__(self, endpoint: str, **values: Any) -> str:
+        """The address of `endpoint`, as Flask gives it."""
+        ids = [str(value) for value in values.values() if type(value) is uuid.UUID]
+        static = endpoint.endswith("static") and values.keys() == {"filename"}
+        if not (static or len(ids) == len(values)) or endpoint.startswith(".") or not has_request_context():
+            return self._app.url_for(endpoint, **values)
+        key = (request.script_root, endpoint, *(values.values() if static else values))
+        address = self._known.get(key)
+        if address is None:
+            shown = values if static else {name: uuid.UUID(int=place) for place, name in enumerate(values)}
+            address = self._known[key] = self._app.url_for(endpoint, **shown)
+        for place, one in enumerate(ids):
+            address = address.replace(_STAND_INS[place], one)
+        return address
+
+
+_STAND_INS = tuple(str(uuid.UUID(int=place)) for place in range(9))
 
 
 class Shell:

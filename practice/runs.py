@@ -35,7 +35,7 @@ from practice.models import (
     User,
 )
 
-_Couple, _A, _B = aliased(Couple), aliased(Partner), aliased(Partner)
+_Couple, _A, _B = db.stand_in(Couple), db.stand_in(Partner), db.stand_in(Partner)
 _ONE = Assignment.id == bindparam("one")
 
 
@@ -88,11 +88,11 @@ class Case:
 
 def find(person: access.Actor, assignment_id: uuid.UUID) -> Case:
     """The case of one assignment, as far as `person` may read it. 404 when absent or not theirs. 2 or 3 statements."""
-    chosen = _readable(_roles(person)).people.where(_ONE)
+    chosen = _readable(roles(person)).people.where(_ONE)
     found = db.session.execute(chosen, {"reader": person.id, "one": assignment_id}).all()
     if not found:
         abort(404)
-    return _filled(found, _readable(_roles(person)), {"reader": person.id}, corrections=True)[0]
+    return _filled(found, _readable(roles(person)), {"reader": person.id}, corrections=True)[0]
 
 
 def several(
@@ -108,7 +108,7 @@ def several(
 
     Without `answers` no response is read and the runs are empty: for lists of titles.
     """
-    statements, reader = _readable(_roles(person)), {"reader": person.id}
+    statements, reader = _readable(roles(person)), {"reader": person.id}
     chosen = statements.people.where(*clauses).order_by(*order, Assignment.created_at.desc(), Assignment.id)
     found = db.session.execute(chosen.limit(limit).offset(offset), reader).all()
     if not found or not answers:
@@ -138,8 +138,8 @@ def slot_of(row: Response) -> Slot:
     return Slot(row.step, row.occurrence, row.seat.value)
 
 
-class _Reader:
-    """Stands for everybody with the same roles while a statement is put together; the id is given when it runs."""
+class Reader:
+    """Stands for everybody with the same roles while a statement is put together; `reader` is given when it runs."""
 
     def __init__(self, roles: tuple[bool, ...]) -> None:
         self.is_admin, self.is_clinician, self.is_supervisor, self.is_partner = roles
@@ -157,14 +157,15 @@ class _Statements:
     corrections: Select
 
 
-def _roles(person: access.Actor) -> tuple[bool, ...]:
+def roles(person: access.Actor) -> tuple[bool, ...]:
+    """What decides, beside the id, which rows a person may read: by these a statement is put together once."""
     return person.is_admin, person.is_clinician, person.is_supervisor, person.is_partner
 
 
 @cache
 def _readable(roles: tuple[bool, ...]) -> _Statements:
     """The statements for people with these roles, built once: putting them together takes longer than running them."""
-    return _statements(lambda model, *more: access.readable(_Reader(roles), model, *more))
+    return _statements(lambda model, *more: access.readable(Reader(roles), model, *more))
 
 
 @cache

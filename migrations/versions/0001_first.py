@@ -633,6 +633,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("session_records", schema=None) as batch_op:
         batch_op.create_index("ix_session_records_couple_id_held_on", ["couple_id", "held_on"], unique=False)
+        batch_op.create_index("ix_session_records_state_couple_id", ["state", "couple_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_records_therapist_id"), ["therapist_id"], unique=False)
 
     op.create_table(
@@ -720,6 +721,7 @@ def downgrade() -> None:
     op.drop_table("corrections")
     with op.batch_alter_table("session_records", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_records_therapist_id"))
+        batch_op.drop_index("ix_session_records_state_couple_id")
         batch_op.drop_index("ix_session_records_couple_id_held_on")
 
     op.drop_table("session_records")

@@ -1,32 +1,39 @@
-"""The caseload in three statements, however many couples: cases, homework with what came in, session drafts."""
+"""The caseload: first which couples are on the page (`ranking`), then everything about those alone (`reading`).
+
+The same few statements however many couples there are.
+"""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, null, or_, select
+from sqlalchemy import Select, and_, bindparam, func
 
-from practice import access, agreement, clock, db
-from practice.couples import needs, words
-from practice.models import (
-    Appointment,
-    Assignment,
-    AssignmentState,
-    Couple,
-    CoupleState,
-    Invitation,
-    Partner,
-    Response,
-    SafetyStatus,
-    SessionRecord,
-    SessionState,
-    Therapist,
-    User,
-)
+from practice import access, clock, runs
+from practice.couples import needs, ranking, reading, tiers
+from practice.models import Couple, CoupleState, SessionRecord, SessionState, Therapist
 
 PAGE = 20
 SORTS = ("needs", "name", "next")
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A session record that is not signed, with the couple it is about."""
+
+    id: uuid.UUID
+    couple_id: uuid.UUID
+    held_on: date
+    record_number: int
+    names: tuple[str, str]
+
+    @property
+    def record_id(self) -> str:
+        """The couple's."""
+        return f"C-{self.record_number:04d}"
 
 
 @dataclass(frozen=True)
@@ -37,244 +44,100 @@ class Caseload:
     total: int
     number: int
     pages: int
-    drafts: list[tuple[needs.Case, needs.Draft]]
+    drafts: list[Unsigned]
     """Every unsigned session of this person's own couples, whatever the page."""
 
 
 def one(actor: access.Actor, couple_id: uuid.UUID) -> needs.Case:
-    """One couple the actor reads, which was found before."""
-    return read(actor, Couple.id == couple_id)[0]
+    """One couple the actor reads, which was found before. Three statements."""
+    built = _built(runs.roles(actor))
+    return _read(actor, [couple_id], _drafts(built.drafts_of_one, {"reader": actor.id, "one": couple_id}))[0]
 
 
 def load(actor: access.Actor, state: str, text: str = "", sort: str = "needs", number: int = 1) -> Caseload:
     """The couples `actor` reads in `state` whose name or record id holds `text`, sorted, one page of them."""
-    cases = read(actor, Couple.state == CoupleState(state))
-    drafts = [(each, draft) for each in cases for draft in each.drafts if not each.clinician]
-    found = [each for each in cases if _matches(each, text)]
-    found.sort(key=_key(sort))
-    pages = max(1, -(-len(found) // PAGE))
+    among = zones = None
+    if text.strip() or sort == "name":  # in Python, which knows every script
+        found = [line for line in ranking.lines(actor, state) if line.matches(text)]
+        found.sort(key=lambda line: line.by_name)
+        total, among, zones = len(found), [line.id for line in found], {line.time_zone for line in found}
+    else:
+        zones = ranking.zones(actor, state)
+        total = sum(zones.values())
+    pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)
-    shown = found[(number - 1) * PAGE : number * PAGE]
-    return Caseload(shown, len(found), number, pages, sorted(drafts, key=lambda pair: (pair[1].held_on, pair[1].id)))
+    start = (number - 1) * PAGE
+    if sort == "name":
+        ids = among[start : start + PAGE]
+    elif sort == "next":
+        ids = ranking.by_session(actor, state, PAGE, start, among)
+    else:
+        ids = ranking.by_needs(actor, state, zones, PAGE, start, among)
+    built = _built(runs.roles(actor))
+    drafts = _drafts(built.drafts, {"reader": actor.id, "state": CoupleState(state)})
+    return Caseload(_read(actor, ids, drafts), total, number, pages, drafts)
 
 
 def to_cosign(actor: access.Actor) -> int:
     """How many session records of associates wait for this supervisor. One statement."""
-    return db.session.scalar(
-        access.readable(actor, SessionRecord)
-        .with_only_columns(func.count(SessionRecord.id))
-        .join(Therapist, Therapist.user_id == SessionRecord.therapist_id)
-        .where(SessionRecord.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == actor.id)
-    )
+    return ranking.run(_built(runs.roles(actor)).to_cosign, {"reader": actor.id}).scalar_one()
 
 
-def read(actor: access.Actor, which: Any) -> list[needs.Case]:
-    """Cases of the couples that fulfil `which`, in order of their record numbers. Three statements."""
-    cases: dict[uuid.UUID, needs.Case] = {}
-    for row in db.session.execute(_people(actor).where(which), {"now": clock.now()}):
-        found = cases.get(row.couple_id)
-        if found is None:
-            clinician = "" if row.therapist_id == actor.id else row.clinician
-            found = needs.Case(row.couple_id, f"C-{row.record_number:04d}", row.time_zone, clinician)
-            found.next_at = row.next_at
-            cases[row.couple_id] = found
-        status = (row.ipv.value, row.assessed_on) if row.ipv else None
-        found.sides.append(
-            needs.Side(
-                row.id,
-                row.seat.value,
-                row.name,
-                row.user_id is not None,
-                row.invited_until,
-                row.accepted,
-                status,
-                row.recorded_at,
-            )
-        )
-    cases = {key: each for key, each in cases.items() if len(each.sides) == 2}  # one without both is no case
-    _add_work(cases, db.session.execute(_homework(actor).where(which)))
-    for row in db.session.execute(_drafts(actor).where(which)):
-        if row.couple_id in cases:
-            cases[row.couple_id].drafts.append(needs.Draft(row.id, row.held_on))
+def _read(actor: access.Actor, ids: list[uuid.UUID], drafts: Iterable[Unsigned]) -> list[needs.Case]:
+    """Cases of the couples with these ids, in this order, with their needs. Two statements."""
     now = clock.now()
-    for each in cases.values():
+    found = reading.cases(actor, ids, now)
+    for draft in drafts:
+        if draft.couple_id in found:
+            found[draft.couple_id].drafts.append(needs.Draft(draft.id, draft.held_on))
+    for each in found.values():
         if not each.clinician:
             each.needs = needs.of(each, now)
-    return list(cases.values())
+    return list(found.values())
 
 
-# What does not depend on who asks is built once: building these parts takes longer than running them.
-_STATUS = (
-    select(SafetyStatus.id)
-    .where(SafetyStatus.partner_id == Partner.id)
-    .order_by(SafetyStatus.recorded_at.desc(), SafetyStatus.id.desc())
-    .limit(1)
-    .correlate(Partner)
-    .scalar_subquery()
-)
-_INVITED = (
-    select(func.max(Invitation.expires_at))
-    .where(Invitation.partner_id == Partner.id, Invitation.claimed_at.is_(None), Invitation.revoked_at.is_(None))
-    .correlate(Partner)
-    .scalar_subquery()
-)
-_FOLLOWING = (
-    select(func.min(Appointment.starts_at))
-    .where(
-        Appointment.couple_id == Couple.id,
-        Appointment.cancelled_at.is_(None),
-        Appointment.starts_at > bindparam("now", type_=Appointment.starts_at.type),
-    )
-    .correlate(Couple)
-    .scalar_subquery()
-)
-_PEOPLE = (
-    Couple.id.label("couple_id"),
-    Couple.record_number,
-    Couple.time_zone,
-    Couple.therapist_id,
-    User.name.label("clinician"),
-    Partner.id,
-    Partner.seat,
-    Partner.name,
-    Partner.user_id,
-    SafetyStatus.ipv,
-    SafetyStatus.assessed_on,
-    SafetyStatus.recorded_at,
-    agreement.accepted().label("accepted"),
-    _INVITED.label("invited_until"),
-    _FOLLOWING.label("next_at"),
-)
-_NEW = and_(
-    Response.submitted_at.is_not(None),
-    or_(Assignment.reviewed_at.is_(None), Response.submitted_at > Assignment.reviewed_at),
-)
-_SOMETHING_NEW = select(Response.id).where(Response.assignment_id == Assignment.id, _NEW).correlate(Assignment).exists()
-_UNFINISHED = and_(
-    Assignment.state.in_((AssignmentState.OPEN, AssignmentState.PAUSED)), Assignment.finished_at.is_(None)
-)
-_SHOWN = and_(Assignment.state != AssignmentState.WITHDRAWN, or_(_UNFINISHED, _SOMETHING_NEW))
-_HOMEWORK = (
-    Assignment.id,
-    Assignment.couple_id,
-    Assignment.slug,
-    Assignment.exercise_version,
-    Assignment.to_a,
-    Assignment.to_b,
-    Assignment.starts,
-    Assignment.disclosure,
-    Assignment.state,
-    Assignment.created_at,
-    Assignment.due_at,
-    Assignment.finished_at,
-    Assignment.reviewed_at,
-    Response.id.label("response_id"),
-    Response.seat,
-    Response.step,
-    Response.occurrence,
-    Response.submitted_at,
-    Response.revealed_at,
-    case((and_(Assignment.slug.in_(words.RATING), _NEW), Response.answers_sealed), else_=null()).label("rating"),
-)
+def _drafts(statement: Select, values: dict[str, Any]) -> list[Unsigned]:
+    rows = ranking.run(statement, values)
+    return [Unsigned(row.id, row.couple_id, row.held_on, row.record_number, (row.a, row.b)) for row in rows]
 
 
-def _people(actor: access.Actor) -> Select:
-    """One row per partner, with the couple and the latest of everything that belongs to either."""
-    return (
-        access.readable(actor, Couple)
-        .with_only_columns(*_PEOPLE)
-        .join(Partner, Partner.couple_id == Couple.id)
-        .join(User, User.id == Couple.therapist_id)
-        .outerjoin(SafetyStatus, SafetyStatus.id == _STATUS)
-        .order_by(Couple.record_number, Partner.seat)
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    drafts: Select
+    drafts_of_one: Select
+    to_cosign: Select
+
+
+@cache
+def _built(roles: tuple[bool, ...]) -> _Statements:
+    """The statements for people with these roles, built once: putting them together takes longer than running them."""
+    reader = runs.Reader(roles)
+    drafts = _unsigned(reader)
+    return _Statements(
+        drafts.where(tiers.OWN, Couple.state == ranking.STATE),
+        drafts.where(tiers.OWN, Couple.id == bindparam("one")),
+        access.readable(reader, SessionRecord)
+        .with_only_columns(func.count(SessionRecord.id))
+        .join(Therapist, Therapist.user_id == SessionRecord.therapist_id)
+        .where(SessionRecord.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == reader.id),
     )
 
 
-def _homework(actor: access.Actor) -> Select:
-    """Assignments that are open or hold something new, one row per response."""
+def _unsigned(reader: runs.Reader) -> Select:
+    """Session records that are drafts, with the couple's number and names."""
     return (
-        access.readable(actor, Assignment)
-        .with_only_columns(*_HOMEWORK)
-        .join(Couple, Couple.id == Assignment.couple_id)
-        .outerjoin(Response, Response.assignment_id == Assignment.id)
-        .where(_SHOWN)
-        .order_by(Assignment.due_at, Assignment.id, Response.created_at, Response.id)
-    )
-
-
-def _drafts(actor: access.Actor) -> Select:
-    return (
-        access.readable(actor, SessionRecord)
-        .with_only_columns(SessionRecord.id, SessionRecord.couple_id, SessionRecord.held_on)
+        access.readable(reader, SessionRecord)
+        .with_only_columns(
+            SessionRecord.id,
+            SessionRecord.couple_id,
+            SessionRecord.held_on,
+            Couple.record_number,
+            ranking.A.name.label("a"),
+            ranking.B.name.label("b"),
+        )
         .join(Couple, Couple.id == SessionRecord.couple_id)
+        .join(ranking.A, and_(ranking.A.couple_id == Couple.id, ranking.A.seat == "A"))
+        .join(ranking.B, and_(ranking.B.couple_id == Couple.id, ranking.B.seat == "B"))
         .where(SessionRecord.state == SessionState.DRAFT)
         .order_by(SessionRecord.held_on, SessionRecord.id)
     )
-
-
-def _add_work(cases: dict[uuid.UUID, needs.Case], rows: Sequence[Any]) -> None:
-    work: dict[uuid.UUID, needs.Work] = {}
-    for row in rows:
-        if row.couple_id not in cases:
-            continue
-        found = work.get(row.id)
-        if found is None:
-            exercise = words.exercise(row.slug, row.exercise_version)
-            found = needs.Work(
-                row.id,
-                exercise.title,
-                tuple(seat for seat, to in (("A", row.to_a), ("B", row.to_b)) if to),
-                row.starts.value,
-                row.disclosure,
-                exercise.gate.value,
-                row.state.value,
-                row.created_at,
-                row.due_at,
-                clock.local(row.due_at, cases[row.couple_id].zone).date(),
-                row.finished_at is not None,
-            )
-            work[row.id] = found
-            cases[row.couple_id].work.append(found)
-        if row.response_id is not None:
-            found.answers.append(_answer(row))
-
-
-def _answer(row: Any) -> needs.Answer:
-    submitted = row.submitted_at is not None
-    return needs.Answer(
-        row.seat.value,
-        row.step,
-        row.occurrence,
-        submitted,
-        row.revealed_at is not None,
-        submitted and (row.reviewed_at is None or row.submitted_at > row.reviewed_at),
-        row.rating is not None and words.is_low(row),
-    )
-
-
-def _matches(found: needs.Case, text: str) -> bool:
-    wanted = " ".join(text.split()).casefold()
-    return not wanted or any(
-        wanted in held.casefold()
-        for held in (
-            found.record_id,
-            " & ".join(side.name for side in found.sides),
-            " ".join(side.name for side in found.sides),
-            " and ".join(side.name for side in found.sides),
-        )
-    )
-
-
-def _key(sort: str) -> Any:
-    """Own couples first; then as asked for; then by name and record id, so that the order is always the same."""
-
-    def by(found: needs.Case) -> tuple[Any, ...]:
-        first: tuple[Any, ...] = ()
-        if sort == "next":
-            first = (found.next_at is None, found.next_at.timestamp() if found.next_at else 0)
-        elif sort != "name":
-            weights = tuple(-need.weight for need in found.needs)
-            first = (weights[0] if weights else 0, -len(weights), -found.new)
-        return (bool(found.clinician), *first, found.sort_name, found.record_id)
-
-    return by

@@ -51,6 +51,15 @@ def exercise(slug: str, version: int) -> "Exercise":
     return catalogue.load(slug, version)
 
 
+@cache
+def gated() -> tuple[tuple[str, int], ...]:
+    """Slug and version of every exercise that asks for a separate interview first."""
+    from practice.exercises import catalogue
+
+    every = (exercise(slug, version) for slug, released in catalogue.versions().items() for version in released)
+    return tuple((one.slug, one.version) for one in every if one.gate != "G0")
+
+
 def is_low(row: Any) -> bool:
     """Whether a response with its sealed answers in `rating` holds a number at or below its exercise's alert limit."""
     answers = Response(id=row.response_id, answers_sealed=row.rating).answers or {}

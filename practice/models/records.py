@@ -71,6 +71,7 @@ class SessionRecord(Created, Versioned, Base):
             "ends_at is null or starts_at is null or ends_at > starts_at", name="ends_after_start"
         ),
         Index("ix_session_records_couple_id_held_on", "couple_id", "held_on"),
+        Index("ix_session_records_state_couple_id", "state", "couple_id"),
     )
 
     couple_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("couples.id"))
