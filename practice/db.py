@@ -25,7 +25,16 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, scoped_session, sessionmaker
+from sqlalchemy import inspect as inspected
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    aliased,
+    declared_attr,
+    mapped_column,
+    scoped_session,
+    sessionmaker,
+)
 
 from practice import clock, crypto
 
@@ -177,6 +186,19 @@ def reading() -> Iterator[None]:
 def start_reading(flag: bool) -> None:
     """For a request: whether its transactions only read (GET) or may write (everything else)."""
     _reading.set(flag)
+
+
+def stand_in(model: Any) -> Any:
+    """`aliased(model)` for a module to keep. Its columns are made here, before there are threads.
+
+    SQLAlchemy makes them when they are first asked for, without a lock: the first two requests of a server that has
+    just started then mix columns of both makings, and are answered with an error (NoSuchColumnError, "can't determine
+    which FROM clause to join from").
+    """
+    made = aliased(model)
+    for one in inspected(made).mapper.column_attrs:
+        _ = getattr(made, one.key).expression
+    return made
 
 
 def make_engine(url: str) -> Engine:

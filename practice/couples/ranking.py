@@ -10,13 +10,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import CursorResult, Select, and_, bindparam, func
-from sqlalchemy.orm import aliased
 
 from practice import access, clock, db, runs
 from practice.couples import tiers, words
 from practice.models import Assignment, AssignmentState, Couple, CoupleState, Partner, Response
 
-A, B = aliased(Partner), aliased(Partner)
+A, B = db.stand_in(Partner), db.stand_in(Partner)
 STATE = bindparam("state", type_=Couple.state.type)
 
 

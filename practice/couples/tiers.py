@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, or_, select, tuple_
-from sqlalchemy.orm import aliased
 
 from practice import agreement, clock, db
 from practice.couples import needs, words
@@ -29,7 +28,7 @@ from practice.models import (
 NOW = bindparam("now", type_=Appointment.starts_at.type)
 OWN = Couple.therapist_id == bindparam("reader")
 
-_Later = aliased(SafetyStatus)
+_Later = db.stand_in(SafetyStatus)
 NEWEST = ~(
     select(_Later.id)
     .where(_Later.partner_id == SafetyStatus.partner_id)
