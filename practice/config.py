@@ -115,8 +115,13 @@ def _database(url: str, instance: Path) -> str:
 
 
 def _base_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # reading it checks it
+        right = parts.scheme in ("http", "https") and parts.hostname and not (parts.path.strip("/") or parts.query)
+    except ValueError:
+        right = False
+    if not right:
         raise BadSetting(f"PRACTICE_BASE_URL must look like https://practice.example, not {url!r}.")
     return f"{parts.scheme}://{parts.netloc}"
 

@@ -10,6 +10,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy.exc
+
 from practice import config, crypto, db, jobs, private, schema
 
 THREADS = 4
@@ -41,13 +43,26 @@ def application() -> Any:
 
 
 def prepare(settings: config.Settings) -> None:
-    """Make the instance folder, bring the schema to its newest version, and bind this process to the database."""
+    """Make the instance folder, bring the schema to its newest version, and bind this process to the database.
+
+    Raises `config.BadSetting` when the database cannot be used.
+    """
     private.folder(settings.instance)
     if settings.embedded:
         private.file(Path(settings.database_url.removeprefix("sqlite:///")))
     crypto.use(settings.keyring)
-    engine = db.connect(settings.database_url)
-    schema.migrate(engine)
+    try:
+        engine = db.connect(settings.database_url)
+        schema.migrate(engine)
+    except (sqlalchemy.exc.ArgumentError, sqlalchemy.exc.DBAPIError, ValueError) as error:
+        raise config.BadSetting(_no_database(settings, error)) from error
+
+
+def _no_database(settings: config.Settings, error: Exception) -> str:
+    """One sentence; the driver's own words never hold the password, those about the address might."""
+    told = str(getattr(error, "orig", None) or "its address cannot be read").partition("\n")[0].rstrip(".")
+    check = f"look at {settings.instance}" if settings.embedded else "check DATABASE_URL and that the database runs"
+    return f"The database cannot be used ({told}); {check}."
 
 
 def serve(settings: config.Settings, host: str, port: int, workers: int) -> None:

@@ -72,6 +72,8 @@ def test_the_port_follows_the_security(tmp_path, security, port):
         ({"DATABASE_URL": "sqlite:///relative.db"}, "DATABASE_URL must be"),
         ({"PRACTICE_BASE_URL": "practice.example"}, "PRACTICE_BASE_URL must look like"),
         ({"PRACTICE_BASE_URL": "https://practice.example/below"}, "PRACTICE_BASE_URL must look like"),
+        ({"PRACTICE_BASE_URL": "https://practice.example:99999"}, "PRACTICE_BASE_URL must look like"),
+        ({"PRACTICE_BASE_URL": "https://[practice"}, "PRACTICE_BASE_URL must look like"),
         ({"PRACTICE_BASE_URL": "ftp://practice.example"}, "PRACTICE_BASE_URL must look like"),
         ({"PRACTICE_PROXIES": "yes"}, "PRACTICE_PROXIES must be a whole number from 0 to 5"),
         ({"PRACTICE_PROXIES": "6"}, "PRACTICE_PROXIES must be a whole number from 0 to 5"),

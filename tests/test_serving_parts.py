@@ -62,6 +62,22 @@ def test_the_server_gets_its_processes_and_the_loop_ends_with_it(told, connectio
     assert Beside.acts == (beside if told.embedded else [])
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://who:s3cret@127.0.0.1:1/practice", "postgresql://who:s3cret@127.0.0.1:x/practice", "a file"],
+)
+def test_a_database_that_cannot_be_used_stops_the_start_with_one_sentence(tmp_path, url, monkeypatch):
+    monkeypatch.setattr("practice.db.session.configure", lambda **_: None)
+    if url == "a file":
+        (tmp_path / "practice.db").write_text("no database at all " * 100)
+        url = ""
+    settings = config.load({"PRACTICE_INSTANCE": str(tmp_path), "DATABASE_URL": url})
+    sentence = "^The database cannot be used .*; (check DATABASE_URL|look at)"
+    with pytest.raises(config.BadSetting, match=sentence) as told:
+        serving.prepare(settings)
+    assert "\n" not in str(told.value) and "s3cret" not in str(told.value)
+
+
 def test_a_taken_port_is_noticed():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

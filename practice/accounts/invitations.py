@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from practice import access, audit, clock, db, standing, tokens
+from practice import access, audit, clock, db, jurisdictions, standing, tokens
 from practice.accounts import logins, passwords, signing_in, throttle
 from practice.models import Contact, Couple, Invitation, Partner, User
 
@@ -87,7 +87,7 @@ def _card(therapist: User, couple: Couple) -> TherapistCard:
     return TherapistCard(
         name=therapist.name,
         title=title,
-        licence=f"{licence.jurisdiction} {licence.number}" if licence else "",
+        licence=f"{jurisdictions.place(licence.jurisdiction)}, number {licence.number}" if licence else "",
         supervisor=f"{lead.name}, {stands.supervisor_credential.title}" if lead else "",
     )
 

@@ -37,7 +37,8 @@ def assign(couple_id: uuid.UUID, slug: str) -> Any:
         return _page(person, found, exercise, form, 422)
     plan = assigning.settled(exercise, _plan(form))
     if assigning.past(found, plan.due):
-        form.due_on.errors = [*form.due_on.errors, f"Choose a day and time that is still to come in {found.zone}."]
+        zone = found.zone.replace("_", " ")
+        form.due_on.errors = [*form.due_on.errors, f"Choose a day and time that is still to come in {zone}."]
         return _page(person, found, exercise, form, 422)
     try:
         assigning.check(person, found, exercise, plan)

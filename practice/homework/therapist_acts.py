@@ -226,7 +226,8 @@ def change_plan(person: access.Actor, case: Case, seen: str, due: datetime, plac
     if seen != plan_print(case):
         raise Changed
     if due_at != row.due_at and due_at <= clock.now():
-        raise Refused(f"Choose a day and time that is still to come in {case.couple.time_zone}.")
+        zone = case.couple.time_zone.replace("_", " ")
+        raise Refused(f"Choose a day and time that is still to come in {zone}.")
     row.due_at, row.place, row.note = due_at, place, note or None
     audit.record(person, "assignment.changed", row)
     db.session.flush()

@@ -62,7 +62,7 @@ def test_the_page_says_who_invites_and_what_comes_next(world, visitor, new_pair)
     token, _code = invite(world, kim)
     page = visitor.get(f"/invitation/{token}")
     assert page.h1 == "An invitation for Kim"
-    for words in ("Harbor Couples Practice", "Dana Rivera, LMFT", "US-IL MFT 123456", "What happens next"):
+    for words in ("Harbor Couples Practice", "Dana Rivera, LMFT", "Illinois, number MFT 123456", "What happens next"):
         assert words in page.text
     for words in (r"\bLou\b", "C-000", "555 0100", "1988", "lou@"):
         assert not re.search(words, page.source)

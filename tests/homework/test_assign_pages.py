@@ -10,6 +10,7 @@ from practice import clock, db
 from practice.models import (
     Assignment,
     AuditEvent,
+    Couple,
     Credential,
     CredentialStatus,
     GateOverride,
@@ -128,6 +129,10 @@ def test_past_and_far_days_are_refused(world, sign_in):
     page = sign_in("dana").get(f"/couples/{world.pair.id}/assign/after-we-met")
     page = page.form("assign").fill(due_on=yesterday.isoformat(), note="Kept.").submit("Continue", expect=422)
     assert "Choose a day and time that is still to come in America/Chicago." in page.errors[0]
+    db.session.get(Couple, world.pair.id).time_zone = "America/Los_Angeles"
+    db.commit()
+    page = page.form("assign").submit("Continue", expect=422)
+    assert "still to come in America/Los Angeles." in page.errors[0]
     assert page.form("assign")["note"] == "Kept."
     page = page.form("assign").fill(due_on="2199-01-01").submit("Continue", expect=422)
     assert page.errors == ["Choose a day and time in the coming year."]
