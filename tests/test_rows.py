@@ -187,7 +187,7 @@ EVERYTHING: dict[str, tuple[int, str]] = {
     "accounts/practice_settings.py": (1, "how many have accepted a version: a number, for the admin"),
     "accounts/profile.py": (1, "the login of an own client, for a link their therapist hands over"),
     "accounts/reminders.py": (3, "a job: licences that run out"),
-    "accounts/resets.py": (1, "whoever holds a link is not signed in"),
+    "accounts/resets.py": (2, "whoever holds a link is not signed in; how many logins share an address"),
     "accounts/set_up.py": (3, "before there is anybody"),
     "accounts/signing_in.py": (1, "signing in"),
     "accounts/staff_changes.py": (1, "whether somebody still has couples: a number, for the admin"),

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from practice import access, config, crypto, db
 from practice.models import Mail
 from tests import database
-from tests.people import World, make_world
+from tests.people import PASSWORD, World, make_world
 from tests.queries import counted
 from tests.walls.browser import Browser, stripped
 from tests.walls.crawl import Crawl
@@ -140,7 +140,8 @@ def _contact(worlds: Worlds) -> None:
 
 
 def _account(worlds: Worlds) -> None:
-    worlds.browsers["ana"].submit("/account", name="Ana Maria Reyes", email="ana2@home.example")
+    details = {"name": "Ana Maria Reyes", "email": "ana2@home.example", "current_password": PASSWORD}
+    worlds.browsers["ana"].submit("/account", **details)
     Browser(worlds.browsers["ana"].app, worlds.world.ana)
 
 

@@ -17,10 +17,18 @@ def account() -> Response | tuple[str, int]:
     """Own name, e-mail, time zone; where one is signed in."""
     person = access.actor()
     form = AccountForm(name=person.user.name, email=person.user.email, time_zone=person.user.time_zone)
+    status = 200
     if form.validate_on_submit():
-        profile.save(person, form.name.data, form.email.data, form.time_zone.data)
-        flash("Your details are saved.", "success")
-        return redirect(url_for("accounts.account"))
+        try:
+            details = form.name.data, form.email.data or "", form.time_zone.data
+            profile.save(person, visit(), *details, form.current_password.data or "")
+            flash("Your details are saved.", "success")
+            return redirect(url_for("accounts.account"))
+        except profile.WrongPassword:
+            form.current_password.errors = ["Enter your current password to change the e-mail address."]
+        except throttle.TooMany:
+            form.current_password.errors = ["Too many tries. Wait a quarter of an hour, then try again."]
+            status = 429
     page = render_template(
         "accounts/account.html",
         form=form,
@@ -29,7 +37,7 @@ def account() -> Response | tuple[str, int]:
         here=person.sign_in.id,
         zone=person.user.time_zone,
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if status == 200 and form.errors else status
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

@@ -185,7 +185,8 @@ class NewLoginForm(BaseForm):
     email = EmailField(
         "E-mail",
         description="To send you word that there is something to look at, and to help you when you forget your "
-        "password. Your partner does not see it here; if you share the mailbox, it may be the same one.",
+        "password. Your partner does not see it here. You may share a mailbox; links for a new password are then never "
+        "sent to it, and you ask your therapist for one.",
         validators=[Optional(), at_most(254), looks_like_email],
     )
     time_zone = _zone("Your time zone")
@@ -204,8 +205,11 @@ class AccountForm(BaseForm):
     name = _name()
     email = EmailField(
         "E-mail",
-        description="Without one we cannot send you a link when you forget your password.",
+        description="Without one that is yours alone we cannot send you a link when you forget your password.",
         validators=[Optional(), at_most(254), looks_like_email],
+    )
+    current_password = PasswordField(
+        "Current password", description="Only to change the e-mail address: links for a new password are sent there."
     )
     time_zone = _zone("Your time zone")
 

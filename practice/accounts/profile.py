@@ -11,9 +11,16 @@ class WrongPassword(Exception):
     """Not the current password."""
 
 
-def save(actor: access.Actor, name: str, email: str, time_zone: str) -> None:
-    """Change one's own details."""
+def save(
+    actor: access.Actor, visit: signing_in.Visit, name: str, email: str, time_zone: str, current: str
+) -> None:
+    """Change one's own details; the e-mail address only with the current password, because it opens the account.
+
+    Raises `throttle.TooMany`, `WrongPassword`.
+    """
     user = actor.user
+    if email != user.email:
+        throttle.give_back(visit.secret, *_prove(user, visit, current))
     user.name, user.email, user.time_zone = name, email, time_zone
     audit.record(actor, "account.changed", user)
     db.session.flush()
@@ -27,17 +34,27 @@ def change_password(
     Raises `throttle.TooMany`, `WrongPassword`, `logins.WeakPassword`.
     """
     user = actor.user
+    tried = _prove(user, visit, current)
+    new_hash = logins.kept_hash(new, user.username, user.name, practice_name)
+    throttle.give_back(visit.secret, *tried)
+    logins.new_password(user, new_hash, but=actor.sign_in)
+    audit.record(actor, "password.changed", user)
+    db.session.flush()
+
+
+def _prove(user: User, visit: signing_in.Visit, current: str) -> tuple[throttle.Limit, ...]:
+    """A stolen device is not its owner: some changes ask for the password again. Tries are counted as at sign-in; what
+    is returned is to be given back.
+
+    Call it before anything is written: it lets go of the open transaction.
+    """
     both = signing_in.limits(visit, user.username)
     throttle.take(visit.secret, *both)
     kept = user.password_hash
     db.session.rollback()
     if not passwords.fits(kept, current):
         raise WrongPassword
-    new_hash = logins.kept_hash(new, user.username, user.name, practice_name)
-    throttle.give_back(visit.secret, *both)
-    logins.new_password(user, new_hash, but=actor.sign_in)
-    audit.record(actor, "password.changed", user)
-    db.session.flush()
+    return both
 
 
 def client(actor: access.Actor, partner_id: uuid.UUID) -> tuple[Partner, User]:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 
 from practice import access, audit, clock, db, mail, tokens
@@ -22,7 +22,8 @@ class NoSuchLink(Exception):
 
 
 def ask(visit: signing_in.Visit, username: str) -> None:
-    """Send a link to the person with this username, if there is one, not disabled, and with an e-mail address.
+    """Send a link to the person with this username, if there is one, not disabled, and with an e-mail address of their
+    own: partners may share a mailbox, and whoever reads it must not be able to enter as the other.
 
     The same statements run in every case, so that the time tells nothing: for nobody the rows are refused by the
     database and undone. Too many tries: nothing is sent, and that is not said either.
@@ -38,6 +39,7 @@ def ask(visit: signing_in.Visit, username: str) -> None:
         return
     user = logins.by_username(name)
     known = user is not None and bool(user.email) and user.disabled_at is None
+    known = _alone(user.email if known else "nobody") and known
     token, token_hash = tokens.new_token()
     row = PasswordReset(
         user_id=user.id if known else uuid.uuid4(), token_hash=token_hash, expires_at=clock.now() + LASTS
@@ -50,6 +52,12 @@ def ask(visit: signing_in.Visit, username: str) -> None:
     except IntegrityError:
         pass  # nobody to send it to: neither link nor message stays
     audit.record(user if known else None, "password.link_asked", user if known else None)
+
+
+def _alone(email: str) -> bool:
+    """Whether at most one login has this address, however it is capitalised."""
+    same = access.everything(User).with_only_columns(func.count(User.id)).where(func.lower(User.email) == email.lower())
+    return db.session.scalar(same) < 2
 
 
 def issue(actor: access.Actor, user: User) -> str:

@@ -17,16 +17,30 @@ def user(username: str) -> User:
 @pytest.mark.parametrize("who", ["ana", "dana", "sam", "max"])
 def test_everybody_changes_their_own_details(sign_in, who):
     form = sign_in(who).get("/account").form("Save your details")
-    page = form.fill(name="Zoë  Ω 🙂", email="z@mail.example", time_zone="Asia/Tokyo").submit()
+    form.fill(name="Zoë  Ω 🙂", email="z@mail.example", time_zone="Asia/Tokyo", current_password=PASSWORD)
+    page = form.submit()
     assert page.flashes == ["Your details are saved."]
     row = user(who)
     assert (row.name, row.email, row.time_zone) == ("Zoë Ω 🙂", "z@mail.example", "Asia/Tokyo")
 
 
 def test_an_e_mail_address_is_not_needed_and_may_be_shared(world, sign_in):
-    page = sign_in("ana").get("/account").form("Save your details").fill(email="ben@home.example").submit()
-    page.form("Save your details").fill(email="").submit()
+    page = sign_in("ana").get("/account").form("Save your details")
+    page = page.fill(email="ben@home.example", current_password=PASSWORD).submit()
+    page.form("Save your details").fill(email="", current_password=PASSWORD).submit()
     assert user("ana").email == ""
+
+
+def test_who_finds_an_open_device_cannot_lead_the_links_elsewhere(world, sign_in):
+    """The e-mail address opens the account: it changes with the password only, and tries are counted."""
+    client = sign_in("ana")
+    for number in range(11):
+        form = client.get("/account").form("Save your details").fill(email="ben@else.example")
+        page = form.fill(current_password="a guess").submit(expect=422 if number < 10 else 429)
+        assert page.errors[0].startswith("Current password: ")
+    assert user("ana").email == "ana@home.example"
+    client.get("/account").form("Save your details").fill(name="Ana Maria").submit()
+    assert user("ana").name == "Ana Maria", "a name needs no password"
 
 
 def test_what_cannot_be_is_said_at_its_field(world, sign_in):

@@ -42,7 +42,7 @@ def test_what_was_typed_comes_back_and_can_be_saved(world, sign_in):
         assert page.flashes == [doors.BACK]
         form = page.form("Save your details")
         assert (form["name"], form["email"]) == (TYPED, "new@home.example")
-        page = form.submit()
+        page = form.fill(current_password=PASSWORD).submit()
         assert name_of("ana") == TYPED
         assert held() == []
         assert page.client.get("/account").form("Save your details")["name"] == TYPED

@@ -12,7 +12,7 @@ from practice.models import AuditEvent, Mail, PasswordReset, SignIn, User
 from tests.people import PASSWORD
 
 NEW = "nine herons over the mill"
-SENT = "If there is an account with an e-mail address, a link is on its way."
+SENT = "If there is an account with an e-mail address that is this person’s alone, a link is on its way."
 VISIT = signing_in.Visit("secret", "203.0.113.7", "")
 
 
@@ -96,6 +96,16 @@ def test_asking_again_and_again_sends_five_letters_and_says_nothing(world, visit
     for _ in range(7):
         assert SENT in ask(visitor, "ana").text
     assert len(letters()) == resets.PER_ACCOUNT
+
+
+def test_nothing_is_sent_to_a_mailbox_that_two_share(world, visitor):
+    """Whoever reads it would enter as the other. The page says the same as ever."""
+    alone = ask(visitor, "ana").text
+    db.session.scalar(access.everything(User).where(User.username == "ben")).email = "Ana@Home.example"
+    db.session.commit()
+    for name in ("ana", "ben"):
+        assert ask(visitor, name).text == alone
+    assert len(letters()) == 1
 
 
 def test_opening_uses_nothing_up(world, visitor):

@@ -12,7 +12,7 @@ from practice.exercises import catalogue
 from practice.exercises.definition import Field
 from practice.exercises.terms import Kind
 from practice.models import Assignment, Document, SessionRecord
-from tests.people import ZONE, Person, World
+from tests.people import PASSWORD, ZONE, Person, World
 from tests.sessions.written import yesterday
 from tests.walls.browser import Browser, Forms, filled
 from tests.walls.markers import Ledger
@@ -73,7 +73,7 @@ class Life:
         self.browsers[self.therapist].submit(f"/couples/{self.couple.id}/edit", **edit)
         for who in (self.a, self.b):
             email = self.mark(f"account {who} email", who, sealed=False)
-            self.browsers[who].submit("/account", email=f"{email}@home.example")
+            self.browsers[who].submit("/account", email=f"{email}@home.example", current_password=PASSWORD)
             self.interview(who, "unknown")
 
     def interview(self, who: str, ipv: str) -> None:
