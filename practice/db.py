@@ -202,13 +202,14 @@ def stand_in(model: Any) -> Any:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `url`, set up so that no acknowledged write is lost."""
+    """An engine for `url`, set up so that no acknowledged write is lost and no error repeats what was to be stored."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30})
+        engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+    options = {"options": "-c timezone=UTC"}
+    return create_engine(url, pool_pre_ping=True, connect_args=options, hide_parameters=True)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

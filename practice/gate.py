@@ -137,18 +137,28 @@ def _leave(response: Response) -> Response:
         db.session.rollback()
     elif response.status_code < 400 or g.get("keep_writes"):
         given_back = session.get("held") == request.path and "person_id" in g and "held_now" not in g
-        if given_back and not web.is_autosave():
-            held.drop(g.person_id, request.path)
-            session.pop("held")
         try:
+            if given_back and not web.is_autosave():
+                held.drop(g.person_id, request.path)
             db.commit()
-        except StaleDataError:
-            db.session.rollback()
-            response = make_response(web.page(409))
+        except Exception as error:  # Flask would print it, with what was typed, and answer with a page of its own
+            response = _not_kept(error)
+        else:
+            if given_back and not web.is_autosave():
+                session.pop("held")
     else:
         db.session.rollback()
     _touch()
     return response
+
+
+def _not_kept(error: Exception) -> Response:
+    """Nothing of a request was kept: neither what it did nor what it was about to say of it."""
+    db.session.rollback()
+    session.pop("_flashes", None)
+    if isinstance(error, StaleDataError):
+        return make_response(web.page(409))
+    return make_response(_database_trouble(error) if isinstance(error, OperationalError) else web.crashed(error))
 
 
 def _touch() -> None:
@@ -158,7 +168,10 @@ def _touch() -> None:
     person = access.actor()
     if person.seen_at is None or (clock.now() - person.seen_at).total_seconds() < TOUCH:
         return
-    _seen(person.sign_in_id)
+    try:
+        _seen(person.sign_in_id)
+    except OperationalError as error:  # a full disk: whoever only reads can go on
+        log.warning("use of a sign-in not noted error=%s", type(error).__name__)
 
 
 def _seen(sign_in_id: uuid.UUID) -> None:

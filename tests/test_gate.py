@@ -289,6 +289,61 @@ def test_a_stale_row_at_the_commit_is_a_409(app, world, visitor, monkeypatch):
     assert "changed in the meantime" in page.h1
 
 
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("", {}, Exception("database or disk is full")), 503),
+        (OperationalError("", {}, Exception("no such table: users")), 500),
+        (ValueError("words of a client"), 500),
+    ],
+)
+def test_a_commit_that_fails_is_told_calmly_and_nothing_is_claimed(sign_in, monkeypatch, caplog, error, status):
+    """A full disk is noticed at the commit, after the view has said "saved"."""
+    client = sign_in("ana")
+    form = client.get("/account").form("Save your details").fill(name="Ana Maria")
+
+    def full():
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "commit", full)
+        page = form.submit(expect=status)
+    assert page.title.startswith(page.h1) and page.flashes == []
+    assert "words of a client" not in page.source + caplog.text and "Traceback" not in caplog.text
+    page = client.get("/account")
+    assert page.flashes == [] and page.form("Save your details")["name"] == "Ana Reyes"
+    assert "saved" in form.submit().text, "accepted again at once"
+
+
+def test_what_was_given_back_stays_until_it_has_arrived(clock_at, sign_in, monkeypatch):
+    form = sign_in("ana").get("/account").form("Save your details").fill(name="Ana Maria")
+    clock_at(minutes=31)
+    page = form.submit().form().fill(username="ana", password="correct horse battery staple").submit()
+
+    def full():
+        raise OperationalError("", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "commit", full)
+        page.form("Save your details").submit(expect=503)
+    assert page.client.get("/account").form("Save your details")["name"] == "Ana Maria"
+
+
+def test_reading_goes_on_when_nothing_can_be_written(clock_at, sign_in, monkeypatch):
+    client = sign_in("ana")
+    clock_at(minutes=5)
+
+    def full(_id):
+        raise OperationalError("", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr("practice.gate._seen", full)
+    assert client.get("/account").h1 == "Your account"
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_to_be_stored(engine):
+    assert engine.hide_parameters
+
+
 def test_an_inside_view_answers_404_to_those_it_is_not_for(app, sign_in, visitor, monkeypatch):
     view(app, monkeypatch, lambda: ("inside", {"Content-Type": "text/plain"}), access.admin)
     assert sign_in("max").get("/password/forgot").text == "inside"
