@@ -141,6 +141,8 @@ def compose(settings: config.Settings, row: Mail) -> EmailMessage:
 
 def _send(settings: config.Settings, message: EmailMessage, row_id: uuid.UUID) -> None:
     if settings.smtp is None:
+        # As written: whoever opens the file in an editor can use its links, which encoding would break into lines.
+        message.set_content(message.get_content(), cte="8bit")
         private.folder(settings.outbox)
         private.write(settings.outbox / f"{row_id}.eml", bytes(message))
         return

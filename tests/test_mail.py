@@ -103,6 +103,16 @@ def test_without_a_server_it_becomes_a_file(world, outbox):
     assert only().sent_at and mail.waiting() == 0
 
 
+def test_the_file_can_be_read_in_any_editor(world, outbox):
+    """A long link stays in one piece, and letters are letters."""
+    path = f"/żółw/{'x' * 90}"
+    mail.queue("long", "notice", "ana@home.example", path=path)
+    db.commit()
+    assert mail.deliver_one(outbox, clock.now())
+    [written] = outbox.outbox.iterdir()
+    assert f"http://127.0.0.1:8000{path}\n" in written.read_text(encoding="utf-8")
+
+
 def test_nothing_to_do(world, outbox):
     assert mail.deliver_one(outbox, clock.now()) is False
 

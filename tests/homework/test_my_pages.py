@@ -205,6 +205,8 @@ def test_own_answers_are_found_for_ever(world, sign_in):
     assert "After we met" in page.text
     assert "We laughed" in page.follow("After we met").text
     assert "Nothing found" in ana.get("/my/answers?q=nothere").text
+    empty = sign_in("cleo").get("/my/answers").text
+    assert "No homework yet" in empty and "Nothing found" not in empty
     assert "Nothing found" in sign_in("ben").get("/my/answers?q=laughed").text
     assert ana.get("/my/answers?page=99999999999").h1 == "Your answers"
 
