@@ -1,4 +1,4 @@
-"""What goes wrong in life: the sign-in ends while somebody types, two tabs, the way back, hurried hands, long answers."""
+"""What goes wrong in life: a sign-in that ends while somebody types, two tabs, the way back, hurried hands."""
 
 from collections import Counter
 from datetime import timedelta

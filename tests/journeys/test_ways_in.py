@@ -36,7 +36,8 @@ class Keyboard:
               const one = document.activeElement, marked = [one, one.nextElementSibling, one.closest('label')];
               const drawn = marked.filter(Boolean).some(it => {
                 const style = getComputedStyle(it);
-                return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== 'none';
+                const line = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+                return line || style.boxShadow !== 'none';
               });
               const box = (one.closest('label') || one).getBoundingClientRect();
               return drawn && box.bottom > 0 && box.top < innerHeight;
