@@ -13,6 +13,8 @@ from practice.models import HeldForm
 
 MOST = 200_000
 """Characters of a form that are held at the most."""
+MOST_FORMS = 20
+"""Forms of one person that are held at the most: the newest ones. A page's owner needs no sign-in to fill them."""
 SECRET = ("password", "csrf_token", "code")
 """Fields whose name holds one of these are never held."""
 
@@ -27,6 +29,9 @@ def keep(user_id: uuid.UUID, path: str, fields: dict[str, list[str]]) -> bool:
     )
     if row is None:
         db.session.add(HeldForm(user_id=user_id, path=path, fields=kept))
+        db.session.flush()
+        for old in paths(user_id)[MOST_FORMS:]:
+            drop(user_id, old)
     else:
         row.fields, row.held_at = kept, clock.now()
     return True

@@ -1,5 +1,7 @@
 """Forms posted after the sign-in had expired: kept for their author alone, without secrets, until they arrive."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from practice import db, held
@@ -35,6 +37,17 @@ def test_too_long_is_told_and_not_kept(world):
     assert not held.keep(world.ana.id, PATH, {"note": ["x" * (held.MOST + 1)]})
     assert not held.keep(world.ana.id, "/" + "x" * 300, {"note": ["x"]})
     assert held.paths(world.ana.id) == []
+
+
+def test_the_newest_forms_of_a_person_are_held_and_no_more(world, time_machine):
+    """A stolen page names its owner for ever: nobody can fill the disk with it, and what is typed now is kept."""
+    for number in range(held.MOST_FORMS + 5):
+        time_machine.move_to(datetime(2026, 3, 2, 15, number, tzinfo=UTC), tick=False)
+        assert held.keep(world.ana.id, f"/page/{number}", {"note": ["x"]})
+    held.keep(world.ben.id, PATH, {"note": ["x"]})
+    kept = held.paths(world.ana.id)
+    assert (len(kept), kept[0], kept[-1]) == (held.MOST_FORMS, f"/page/{held.MOST_FORMS + 4}", "/page/5")
+    assert held.paths(world.ben.id) == [PATH]
 
 
 def test_once_it_has_arrived_it_is_forgotten(world):

@@ -22,7 +22,8 @@ from practice.accounts import policy_text
 from practice.accounts.logins import USERNAME, USERNAME_WORDS
 from practice.web import BaseForm
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+EMAIL = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s.,;:<>()\[\]\\\"]+(\.[^@\s.,;:<>()\[\]\\\"]+)+")
+"""One address: what would make two of it, or a name beside it, is left out."""
 PASSWORD_HINT = "At least 15 characters. A short sentence that only you would think of is easiest to remember."  # noqa: S105
 
 

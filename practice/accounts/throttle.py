@@ -62,7 +62,7 @@ def take(secret: str, *limits: Limit) -> None:
         most = {limit.key(secret): limit.most for limit in limits}
         now = clock.now()
         for row in rows:
-            if now - row.since >= WINDOW:
+            if not timedelta(0) <= now - row.since < WINDOW:  # also when the machine's clock was ahead
                 row.tries, row.since = 0, now
         if any(row.tries >= most[row.key] for row in rows):
             raise TooMany

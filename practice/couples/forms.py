@@ -11,7 +11,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from practice import clock
 from practice.web import BaseForm
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+EMAIL = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s.,;:<>()\[\]\\\"]+(\.[^@\s.,;:<>()\[\]\\\"]+)+")
+"""One address: what would make two of it, or a name beside it, is left out."""
 NAME = 120
 SEATS = ("a", "b")
 

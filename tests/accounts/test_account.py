@@ -50,6 +50,16 @@ def test_what_cannot_be_is_said_at_its_field(world, sign_in):
     assert user("ana").name == "Ana Reyes"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["root,ana@home.example", "ana@home.example,root", "Ana<ana@home.example>", "a;b@home.example", "ana@home.ex:25"],
+)
+def test_an_address_is_one_address(world, sign_in, text):
+    """A message to it goes to one mailbox."""
+    form = sign_in("ana").get("/account").form("Save your details").force(email=text, current_password=PASSWORD)
+    assert form.submit(expect=422).errors[0].startswith("E-mail: ")
+
+
 def test_a_new_password_after_the_current_one(world, sign_in):
     here, elsewhere = sign_in("ana"), sign_in("ana")
     form = here.get("/account").follow("Change your password").form("Save the new password")

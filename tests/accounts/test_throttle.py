@@ -50,6 +50,15 @@ def test_the_window_passes(connection):
         assert tries() == [1]
 
 
+def test_a_clock_that_was_ahead_locks_nobody_out(connection):
+    limit = throttle.Limit("account", "ana", 1)
+    with time_machine.travel(clock.now() + timedelta(days=400), tick=False):
+        throttle.take("secret", limit)
+    throttle.take("secret", limit)
+    with pytest.raises(throttle.TooMany):
+        throttle.take("secret", limit)
+
+
 def test_a_good_try_does_not_count(connection):
     for _ in range(10):
         throttle.take(SECRET, ANA, HOME)
