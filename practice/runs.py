@@ -95,6 +95,12 @@ def find(person: access.Actor, assignment_id: uuid.UUID) -> Case:
     return _filled(found, _readable(roles(person)), {"reader": person.id}, corrections=True)[0]
 
 
+def admit(person: access.Actor, assignment_id: uuid.UUID) -> None:
+    """404 unless `person` may read this assignment: before it is `locked`, which reads everything. One statement."""
+    if db.session.scalar(_readable(roles(person)).one, {"reader": person.id, "one": assignment_id}) is None:
+        abort(404)
+
+
 def several(
     person: access.Actor,
     *clauses: ColumnElement[bool],
@@ -119,7 +125,7 @@ def several(
 def locked(assignment_id: uuid.UUID) -> Case | None:
     """The whole case for a decision of two people, its row locked until the transaction ends, read afresh.
 
-    Whoever calls this has checked before that the person may read the assignment.
+    Whoever calls this has checked before that the person may read the assignment (`admit`, `find`).
     """
     found = db.session.execute(_locking().people, {"one": assignment_id}).all()
     return _filled(found, _locking(), {}, corrections=True)[0] if found else None
@@ -150,8 +156,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    """Assignments with their people, responses with openings, corrections; `many` are ids of what they belong to."""
+    """Assignments with their people, responses with openings, corrections; `many` are ids of what they belong to.
 
+    `one` is the id of one assignment alone, if it may be read.
+    """
+
+    one: Select
     people: Select
     responses: Select
     corrections: Select
@@ -178,6 +188,7 @@ def _locking() -> _Statements:
     found = _statements(access.everything)
     fresh = {"populate_existing": True}
     return _Statements(
+        found.one,
         found.people.where(_ONE).with_for_update(of=Assignment).execution_options(**fresh),
         found.responses.with_for_update(of=Response).execution_options(**fresh),
         found.corrections,
@@ -203,7 +214,8 @@ def _statements(chosen: Callable[..., Select]) -> _Statements:
         .where(Correction.response_id.in_(bindparam("many", expanding=True)))
         .order_by(Correction.number)
     )
-    return _Statements(people, responses, corrections)
+    one = chosen(Assignment).with_only_columns(Assignment.id).where(_ONE)
+    return _Statements(one, people, responses, corrections)
 
 
 def _stopped() -> ColumnElement[bool]:

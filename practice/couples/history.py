@@ -3,11 +3,12 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func
+from sqlalchemy import Select, and_, bindparam, case, func
 
-from practice import access, db, event_words
+from practice import access, db, event_words, runs
 from practice.couples import words
 from practice.couples.needs import Case, both
 from practice.models import (
@@ -54,52 +55,67 @@ class Listing:
 
 def short(actor: access.Actor, which: str, found: Case) -> Listing:
     """The first few, for the couple's page. One statement."""
-    rows = db.session.execute(_select(actor, which, found).limit(SHORT + 1)).all()
+    rows = db.session.execute(_short(runs.roles(actor), which), {"reader": actor.id, "couple": found.id}).all()
     return Listing(_items(which, rows[:SHORT], found), len(rows) > SHORT)
 
 
 def full(actor: access.Actor, which: str, found: Case, number: int) -> Listing:
     """One page of everything. Two statements."""
-    chosen = _select(actor, which, found)
-    total = db.session.scalar(chosen.order_by(None).with_only_columns(func.count(), maintain_column_froms=True))
+    chosen, asked = _select(runs.roles(actor), which), {"reader": actor.id, "couple": found.id}
+    total = db.session.scalar(chosen.order_by(None).with_only_columns(func.count(), maintain_column_froms=True), asked)
     pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)
-    rows = db.session.execute(chosen.limit(PAGE).offset((number - 1) * PAGE)).all()
+    rows = db.session.execute(chosen.limit(PAGE).offset((number - 1) * PAGE), asked).all()
     return Listing(_items(which, rows, found), number < pages, number, pages)
 
 
 def accepted(actor: access.Actor, found: Case) -> dict[uuid.UUID, tuple[int, datetime]]:
     """The newest policy each partner has accepted: number and when, by partner. One statement."""
-    rows = db.session.execute(
-        access.readable(actor, Consent)
-        .with_only_columns(Consent.partner_id, Policy.number, Consent.accepted_at)
-        .join(Policy, Policy.id == Consent.policy_id)
-        .where(Consent.partner_id.in_([side.id for side in found.sides]))
-        .order_by(Policy.number)
-    )
+    asked = {"reader": actor.id, "partners": [side.id for side in found.sides]}
+    rows = db.session.execute(_accepted(runs.roles(actor)), asked)
     return {row.partner_id: (row.number, row.accepted_at) for row in rows}
 
 
-def _select(actor: access.Actor, which: str, found: Case) -> Select:
-    return {"homework": _homework, "sessions": _sessions, "copies": _copies, "activity": _activity}[which](
-        actor, found.id
+@cache
+def _accepted(roles: tuple[bool, ...]) -> Select:
+    return (
+        access.readable(runs.Reader(roles), Consent)
+        .with_only_columns(Consent.partner_id, Policy.number, Consent.accepted_at)
+        .join(Policy, Policy.id == Consent.policy_id)
+        .where(Consent.partner_id.in_(bindparam("partners", expanding=True)))
+        .order_by(Policy.number)
     )
 
 
-def _homework(actor: access.Actor, couple_id: uuid.UUID) -> Select:
+_COUPLE = bindparam("couple", type_=Partner.couple_id.type)
+
+
+@cache
+def _select(roles: tuple[bool, ...], which: str) -> Select:
+    """The whole list for people with these roles, put together once: that takes longer than running it."""
+    made = {"homework": _homework, "sessions": _sessions, "copies": _copies, "activity": _activity}[which]
+    return made(runs.Reader(roles))
+
+
+@cache
+def _short(roles: tuple[bool, ...], which: str) -> Select:
+    return _select(roles, which).limit(SHORT + 1)
+
+
+def _homework(reader: runs.Reader) -> Select:
     going_on = and_(
         Assignment.state.in_((AssignmentState.OPEN, AssignmentState.PAUSED)), Assignment.finished_at.is_(None)
     )
     return (
-        access.readable(actor, Assignment)
-        .where(Assignment.couple_id == couple_id)
+        access.readable(reader, Assignment)
+        .where(Assignment.couple_id == _COUPLE)
         .order_by(case((going_on, 0), else_=1), Assignment.created_at.desc(), Assignment.id)
     )
 
 
-def _sessions(actor: access.Actor, couple_id: uuid.UUID) -> Select:
+def _sessions(reader: runs.Reader) -> Select:
     return (
-        access.readable(actor, SessionRecord)
+        access.readable(reader, SessionRecord)
         .with_only_columns(
             SessionRecord.id,
             SessionRecord.held_on,
@@ -109,14 +125,14 @@ def _sessions(actor: access.Actor, couple_id: uuid.UUID) -> Select:
             User.name.label("signer"),
         )
         .outerjoin(User, User.id == SessionRecord.signed_by)
-        .where(SessionRecord.couple_id == couple_id)
+        .where(SessionRecord.couple_id == _COUPLE)
         .order_by(SessionRecord.held_on.desc(), SessionRecord.created_at.desc(), SessionRecord.id)
     )
 
 
-def _copies(actor: access.Actor, couple_id: uuid.UUID) -> Select:
+def _copies(reader: runs.Reader) -> Select:
     return (
-        access.readable(actor, Given)
+        access.readable(reader, Given)
         .with_only_columns(
             Given.channel,
             Given.given_at,
@@ -129,18 +145,18 @@ def _copies(actor: access.Actor, couple_id: uuid.UUID) -> Select:
         .join(Document, Document.id == Given.document_id)
         .join(SessionRecord, SessionRecord.id == Document.session_id)
         .join(Partner, Partner.id == Given.partner_id)
-        .where(SessionRecord.couple_id == couple_id)
+        .where(SessionRecord.couple_id == _COUPLE)
         .order_by(Given.given_at.desc(), Given.id)
     )
 
 
-def _activity(actor: access.Actor, couple_id: uuid.UUID) -> Select:
+def _activity(reader: runs.Reader) -> Select:
     return (
-        access.readable(actor, AuditEvent)
+        access.readable(reader, AuditEvent)
         .with_only_columns(AuditEvent.at, AuditEvent.event, AuditEvent.actor_id, User.name.label("staff"), Partner.name)
         .outerjoin(User, User.id == AuditEvent.actor_id)
-        .outerjoin(Partner, and_(Partner.user_id == AuditEvent.actor_id, Partner.couple_id == couple_id))
-        .where(AuditEvent.couple_id == couple_id)
+        .outerjoin(Partner, and_(Partner.user_id == AuditEvent.actor_id, Partner.couple_id == _COUPLE))
+        .where(AuditEvent.couple_id == _COUPLE)
         .order_by(AuditEvent.at.desc(), AuditEvent.id)
     )
 

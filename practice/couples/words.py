@@ -1,6 +1,7 @@
 """What this slice's pages call things: exercises by title, states, record kinds."""
 
-from functools import cache
+import uuid
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from practice.models import Response
@@ -62,12 +63,18 @@ def gated() -> tuple[tuple[str, int], ...]:
 
 def is_low(row: Any) -> bool:
     """Whether a response with its sealed answers in `rating` holds a number at or below its exercise's alert limit."""
-    answers = Response(id=row.response_id, answers_sealed=row.rating).answers or {}
-    specs = [spec for spec in exercise(row.slug, row.exercise_version).scores if spec.id == "alert"]
+    return _is_low(row.slug, row.exercise_version, row.step, row.response_id, bytes(row.rating))
+
+
+@lru_cache(4096)
+def _is_low(slug: str, version: int, step: str, response_id: uuid.UUID, sealed: bytes) -> bool:
+    """Only the verdict is kept: the home is opened many times before somebody looks at what came in."""
+    answers = Response(id=response_id, answers_sealed=sealed).answers or {}
+    specs = [spec for spec in exercise(slug, version).scores if spec.id == "alert"]
     return any(
         isinstance(answers.get(name), int) and answers[name] <= spec.limit
         for spec in specs
         for part in spec.inputs
-        if part.step == row.step
+        if part.step == step
         for name in part.fields
     )

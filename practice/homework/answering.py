@@ -94,8 +94,7 @@ def submit(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence
 
     A repeat of the same (double click, second tab) is answered with False. Raises NotNow, Changed, Incomplete.
     """
-    found = runs.find(person, assignment_id)
-    case = runs.locked(found.id)
+    case = _locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
     if seen != work.version:
         if work.state != drafts.DRAFT and work.same:
@@ -124,7 +123,7 @@ def withdraw(person: access.Actor, assignment_id: uuid.UUID, step: str, occurren
 
     Raises NotNow when it is too late.
     """
-    case = runs.locked(runs.find(person, assignment_id).id)
+    case = _locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
     if work.state == drafts.DRAFT:
         return False
@@ -138,7 +137,7 @@ def withdraw(person: access.Actor, assignment_id: uuid.UUID, step: str, occurren
 
 def open_field(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int, field: str) -> bool:
     """Open one of the own fields to the partner, for good. False when it is open already. Raises NotNow."""
-    case = runs.locked(runs.find(person, assignment_id).id)
+    case = _locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
     submission = case.run.by_slot.get(work.slot)
     if submission is not None and field in submission.opened:
@@ -153,7 +152,7 @@ def open_field(person: access.Actor, assignment_id: uuid.UUID, step: str, occurr
 
 def share(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int) -> bool:
     """Share the own answers of an assignment that was closed before both had submitted. Raises NotNow."""
-    case = runs.locked(runs.find(person, assignment_id).id)
+    case = _locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
     if work.state == drafts.REVEALED:
         return False
@@ -163,6 +162,12 @@ def share(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence:
     audit.record(person, "response.shared", work.row, couple_id=case.couple.id)
     settling.settle(person, case)
     return True
+
+
+def _locked(person: access.Actor, assignment_id: uuid.UUID) -> runs.Case:
+    """The case, locked until the transaction ends. 404 unless it is one the person may read."""
+    runs.admit(person, assignment_id)
+    return runs.locked(assignment_id)
 
 
 def _why_not(work: Work) -> str:
