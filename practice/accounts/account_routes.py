@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from practice import access, gate
 from practice.accounts import logins, profile, resets, signing_in, throttle
-from practice.accounts.doors import bp, visit
+from practice.accounts.doors import bp, let_in, visit
 from practice.accounts.forms import AccountForm, ChangePasswordForm
 
 
@@ -48,15 +48,16 @@ def change_password() -> Response | tuple[str, int]:
     status = 200
     if form.validate_on_submit():
         try:
-            profile.change_password(
+            entered = profile.change_password(
                 access.actor(),
                 visit(),
                 form.current_password.data,
                 form.new_password.data,
                 gate.practice().name,
             )
+            answer = let_in(entered, url_for("accounts.account"), to_held=False)
             flash("Your new password is saved. Your other devices were signed out.", "success")
-            return redirect(url_for("accounts.account"))
+            return answer
         except profile.WrongPassword:
             form.current_password.errors.append("This is not your current password.")
         except logins.WeakPassword as refused:
@@ -84,9 +85,9 @@ def end_sign_in(sign_in_id: uuid.UUID) -> Response:
 @access.signed_in
 def end_other_sign_ins() -> Response:
     """Sign out everywhere but here."""
-    signing_in.end_others(access.actor())
+    answer = let_in(signing_in.end_others(access.actor(), visit()), url_for("accounts.account"), to_held=False)
     flash("Every other device is signed out.", "success")
-    return redirect(url_for("accounts.account"))
+    return answer
 
 
 @bp.route("/account/clients/<uuid:partner_id>/new-link", methods=["GET", "POST"])

@@ -62,18 +62,16 @@ def add(name: str, login: str, password_hash: str, zone: str, email: str = "", *
     return row
 
 
-def end_sign_ins(user: User, why: str, but: SignIn | None = None) -> None:
-    """End every sign-in of `user` at once, except `but`."""
+def end_sign_ins(user: User, why: str) -> None:
+    """End every sign-in of `user` at once."""
     chosen = update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
-    if but is not None:
-        chosen = chosen.where(SignIn.id != but.id)
     db.session.execute(chosen.values(ended_at=clock.now(), ended_why=why))
 
 
-def new_password(user: User, password_hash: str, but: SignIn | None = None) -> None:
-    """Give `user` a new password: every other sign-in ends, every link to choose a password is used up."""
+def new_password(user: User, password_hash: str) -> None:
+    """Give `user` a new password: every sign-in ends, every link to choose a password is used up."""
     user.password_hash = password_hash
-    end_sign_ins(user, "new password", but)
+    end_sign_ins(user, "new password")
     db.session.execute(
         update(PasswordReset)
         .where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None))

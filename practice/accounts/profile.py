@@ -28,18 +28,18 @@ def save(
 
 def change_password(
     actor: access.Actor, visit: signing_in.Visit, current: str, new: str, practice_name: str
-) -> None:
-    """A new password; every other sign-in of this person ends.
+) -> signing_in.Entered:
+    """A new password; every sign-in of this person ends, this one too: a copy of its cookie must be worth nothing.
 
-    Raises `throttle.TooMany`, `WrongPassword`, `logins.WeakPassword`.
+    The new sign-in is returned. Raises `throttle.TooMany`, `WrongPassword`, `logins.WeakPassword`.
     """
     user = actor.user
     tried = _prove(user, visit, current)
     new_hash = logins.kept_hash(new, user.username, user.name, practice_name)
     throttle.give_back(visit.secret, *tried)
-    logins.new_password(user, new_hash, but=actor.sign_in)
+    logins.new_password(user, new_hash)
     audit.record(actor, "password.changed", user)
-    db.session.flush()
+    return signing_in.enter(visit, user)
 
 
 def _prove(user: User, visit: signing_in.Visit, current: str) -> tuple[throttle.Limit, ...]:

@@ -120,7 +120,8 @@ def end_one(actor: access.Actor, sign_in_id: uuid.UUID) -> bool:
     return row.id == actor.sign_in.id
 
 
-def end_others(actor: access.Actor) -> None:
-    """End every sign-in of this person but the one of this request."""
-    logins.end_sign_ins(actor.user, "ended elsewhere", but=actor.sign_in)
+def end_others(actor: access.Actor, visit: Visit) -> Entered:
+    """End every sign-in of this person; this browser gets a new one, so that a copy of its cookie ends as well."""
+    logins.end_sign_ins(actor.user, "ended elsewhere")
     audit.record(actor, "sign_in.others_ended", actor.user)
+    return enter(visit, actor.user)

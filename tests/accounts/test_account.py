@@ -124,6 +124,25 @@ def test_signing_out_everywhere_else(world, sign_in):
         assert other.get("/account").h1 == "Sign in"
 
 
+@pytest.mark.parametrize("by", ["password", "button"])
+def test_a_copy_of_the_cookie_ends_too(world, sign_in, visitor, by):
+    """Whoever fears that somebody has their cookie does one of these; the thief's copy is of this very sign-in."""
+    here = sign_in("ana")
+    page = here.get("/account")
+    stolen = here.browser.get_cookie("practice").value
+    visitor.browser.set_cookie("practice", stolen)
+    assert visitor.get("/account").h1 == "Your account"
+    if by == "password":
+        form = here.get("/account/password").form("Save the new password")
+        form.fill(current_password=PASSWORD, new_password=NEW).submit()
+    else:
+        sign_in("ana")
+        here.get("/account").form("Sign out everywhere else").submit()
+    visitor.browser.set_cookie("practice", stolen)
+    assert visitor.get("/account").h1 == "Sign in"
+    assert here.get("/account").h1 == "Your account" and page
+
+
 def test_nobody_signs_out_somebody_else(world, sign_in):
     sign_in("ben")
     row = db.session.scalars(access.everything(SignIn).where(SignIn.user_id == world.ben.id)).one()
