@@ -79,7 +79,7 @@ def _block(case: Case, unit: Unit) -> list[Block]:
             title,
             groups=_groups(case, unit, [item for items in shown.values() for item in items]),
             corrections=[one for slot in unit.slots for one in _corrections(case, slot)],
-            sealed=_sealed(case, unit.slots),
+            sealed=" ".join(filter(None, (_awaited(case, unit.slots), _sealed(case, unit.slots)))),
         )
     ]
 
@@ -92,6 +92,12 @@ def _single(case: Case, slot: Slot, shown: Iterable[Shown]) -> Block:
         corrections=_corrections(case, slot),
         sealed=_sealed(case, (slot,)),
     )
+
+
+def _awaited(case: Case, slots: Iterable[Slot]) -> str:
+    """Whose side of a shared step is still to come, so that an empty column is not read as a refusal."""
+    absent = [case.names[slot.author] for slot in slots if not case.run.submitted(slot)]
+    return f"{' and '.join(absent)} has not submitted this." if absent else ""
 
 
 def _sealed(case: Case, slots: Iterable[Slot]) -> str:

@@ -191,6 +191,7 @@ def test_a_closed_gate_says_why_and_asks_for_a_reason(world, sign_in):
     assert "Ben has no safety interview on record with a clear result." in page.text
     page = page.form("assign").submit("Continue", expect=422)
     assert page.errors == ["Written reason: Write why you assign it all the same, in at least 20 characters."]
+    assert "Written reason (optional)" not in page.text
     page = page.form("assign").fill(override=" " * 30 + "x" * 19).submit("Continue", expect=422)
     assert made() == []
     page = page.form("assign").fill(override="x" * 20).submit("Continue")

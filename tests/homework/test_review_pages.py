@@ -295,9 +295,12 @@ def test_what_comes_in_after_the_page_was_made_stays_new(world, sign_in):
 def test_opened_in_session_by_hand(world, sign_in):
     given = assign(world, "forecast-my-partner", disclosure="in_session")
     answer(world, "ana", given.id, "forecast", week())
-    assert "Open to both" not in look(sign_in, given).text
+    page = look(sign_in, given)
+    assert "Open to both" not in page.text
+    assert "Ben has not submitted this. Ben has not seen this." in page.text
     answer(world, "ben", given.id, "forecast", week())
     page = look(sign_in, given)
+    assert "not submitted" not in page.text
     assert "Ben and Ana have not seen this." in page.text
     assert row(given.id, "A", "forecast").revealed_at is None
     sent = page.form(f"/assignments/{given.id}/release").submit()
