@@ -50,7 +50,11 @@ def page(work: Work, number: int, raws: Mapping[str, Any], problems: Mapping[str
     numbers = work.pages()
     made = [_question(work, one, page, raws.get(one.id), problems.get(one.id, ())) for one in asked]
     labels = {one.id: kinds.fill(one.label, names) for one in asked}
-    errors = [(p.name, f"{labels[one.id]}: {p.message}") for one in asked for p in problems.get(one.id, ())]
+    errors = [
+        (p.name, f"{_about(work, one, p.name) or labels[one.id]}: {p.message}")
+        for one in asked
+        for p in problems.get(one.id, ())
+    ]
     others = [
         Other(
             labels[one.id],
@@ -75,6 +79,17 @@ def page(work: Work, number: int, raws: Mapping[str, Any], problems: Mapping[str
         settles,
         errors,
     )
+
+
+def _about(work: Work, group: Field, name: str) -> str:
+    """Which box of which row is meant, "Entry 2, By", for an input named `promises-1-by`; "" outside groups."""
+    row, _, sub = name.removeprefix(f"{group.id}-").partition("-")
+    box = next((one for one in group.fields if one.id == sub), None)
+    if box is None or not row.isdecimal():
+        return ""
+    captions = work.captions.get(group.id, ())
+    entry = captions[int(row)] if int(row) < len(captions) else f"Entry {int(row) + 1}"
+    return f"{entry}, {kinds.fill(box.label, work.names)}"
 
 
 def _question(work: Work, one: Field, page: Page, raw: Any, problems: Any) -> questions.Question:
