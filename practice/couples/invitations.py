@@ -75,6 +75,11 @@ def invite(
     email = case.person(partner_id).contact.email
     if channel == "email" and not email:
         raise Refused(f"There is no e-mail address for {partner.name}. Add one, or print a slip.")
+    if channel == "email" and case.one_mailbox:
+        raise Refused(
+            "Both have the same e-mail address, so either could use the other's invitation. "
+            f"Print a slip and hand it to {partner.name} in person."
+        )
     token, token_hash = tokens.new_token()
     code, code_hash = tokens.new_code()
     row = Invitation(

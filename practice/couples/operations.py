@@ -76,6 +76,12 @@ class Case:
         """What a page was made from: changes whenever one of the five rows does."""
         return ".".join(str(row.version) for row in self.rows)
 
+    @property
+    def one_mailbox(self) -> bool:
+        """Whether both gave the same e-mail address: whatever is sent there, either of them may read first."""
+        first, second = (person.contact.email.casefold() for person in self.people)
+        return bool(first) and first == second
+
     def person(self, partner_id: uuid.UUID) -> Person:
         """The one with this id. 404 when it is somebody else's."""
         for person in self.people:

@@ -29,7 +29,7 @@ def invite(couple_id: uuid.UUID, partner_id: uuid.UUID) -> Any:
     actor = access.actor()
     case = operations.find_case(actor, couple_id, to_write=True)
     person = case.person(partner_id)
-    form = InviteForm(channel="email" if person.contact.email else "slip")
+    form = InviteForm(channel="email" if person.contact.email and not case.one_mailbox else "slip")
     if form.validate_on_submit():
         shown = _held().get("id", "")
         try:

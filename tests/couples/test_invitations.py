@@ -46,6 +46,18 @@ def code_on(page):
     return re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", page.text)[0]
 
 
+def test_a_shared_mailbox_gets_no_invitation(world, sign_in, kim, couple):
+    case = operations.find_case(world.dana.actor, couple.id)
+    for person in case.people:
+        person.contact.email = "Both@home.example" if person.partner.seat == "A" else "both@home.example"
+    db.session.commit()
+    page = sign_in("dana").get(address(kim))
+    assert page.form("invite")["channel"] == "slip"
+    page = page.form("invite").fill(channel="email").submit("Invite", expect=422)
+    assert "Both have the same e-mail address" in page.text
+    assert not live(kim) and not db.session.scalars(select(Mail)).all()
+
+
 def test_by_email(world, sign_in, kim):
     dana = sign_in("dana")
     page = dana.get(address(kim))
