@@ -11,7 +11,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import Error as PlaywrightError
 
 from practice import config, crypto, db
 from tests.database import bound, settle
@@ -126,6 +127,7 @@ class Visitor:
         if script:
             self.context.add_init_script(AXE_SCRIPT)
         self.trouble: list[str] = []
+        self.landed: Response | None = None
         self.allowed: set[int] = set()
         self.context.on("console", self._console)
         self.context.on("weberror", lambda found: self.trouble.append(f"script: {found.error}"))
@@ -144,6 +146,8 @@ class Visitor:
             self.trouble.append(f"console: {message.text}")
 
     def _response(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.landed = response
         if response.status >= 400 and response.status not in self.allowed:
             self.trouble.append(f"{response.status} {response.request.method} {response.url}")
         if not response.url.startswith((self.base, "data:", "blob:")):
@@ -153,13 +157,23 @@ class Visitor:
     def allowing(self, *statuses: int) -> Iterator[None]:
         """Within: answers of these statuses are no trouble."""
         before, self.allowed = self.allowed, self.allowed | set(statuses)
-        yield
-        self.allowed = before
+        try:
+            yield
+        finally:
+            self.allowed = before
 
     def double(self, button: str, expect: int = 200) -> "Visitor":
         """Press the button twice in one go, as hurried people do."""
         found = self.page.get_by_role("button", name=button, exact=True)
-        return self.go(lambda: found.dblclick(no_wait_after=True), expect)
+        try:
+            return self.go(lambda: found.dblclick(no_wait_after=True), expect)
+        except PlaywrightError as error:
+            if "ERR_ABORTED" not in str(error):
+                raise
+        # Without script the second press may cut off the page of the first one: the second's page is on its way.
+        with self.allowing(expect), suppress(PlaywrightError):
+            self.page.wait_for_event("load", timeout=5000)
+        return self._arrived(self.landed, expect)
 
     def another_tab(self) -> "Visitor":
         """A second tab of the same browser, on no page yet; closed together with this one."""
