@@ -77,6 +77,10 @@ class Case:
         """The day it is planned for, in the couple's zone."""
         return clock.local(self.assignment.due_at, self.couple.time_zone).date()
 
+    def today_of(self, seat: Seat) -> date:
+        """The calendar day of the person in this seat, in their own zone."""
+        return clock.today(self.couple.time_zone)
+
     def author_names(self, seat: Seat) -> kinds.Names:
         """Names from the point of view of the author in this seat, for labels and words."""
         return kinds.Names(self.partners[seat].name, self.partners[other(seat)].name)
@@ -140,8 +144,8 @@ def renew(case: Case) -> Case:
 
 
 def slot_of(row: Response) -> Slot:
-    """Where a response belongs."""
-    return Slot(row.step, row.occurrence, row.seat.value)
+    """Where a response belongs; a joint record has no author."""
+    return Slot(row.step, row.occurrence, row.seat.value if row.seat else None)
 
 
 class Reader:
@@ -272,7 +276,7 @@ def _submission(row: Response, opened: frozenset[str]) -> Submission:
     return Submission(
         row.step,
         row.occurrence,
-        row.seat.value,
+        row.seat.value if row.seat else None,
         row.answers if submitted else {},
         submitted,
         row.revealed_at is not None,

@@ -67,6 +67,7 @@ def give(couple: uuid.UUID, slug: str, by: uuid.UUID, to: str = "AB") -> Assignm
         to_a="A" in to,
         to_b="B" in to,
         disclosure=exercise.disclosure.value,
+        begins_on=clock.now().date(),
         due_at=clock.now().replace(year=clock.now().year + 1),
         assigned_by=by,
     )

@@ -52,7 +52,16 @@ def one_of_each(world: World) -> dict[type[Base], Base]:
     )
     safety = {"assessed_on": today, "recorded_by": dana.id, "note": "Spoken with apart."}
     add(models.SafetyStatus, partner_id=ana.partner.id, ipv=models.Ipv.NEGATIVE, **safety)
-    _homework(world, add, soon)
+    appointment = add(
+        models.Appointment,
+        couple_id=world.pair.id,
+        starts_at=now + timedelta(days=3),
+        kind=models.AppointmentKind.INDIVIDUAL,
+        partner_id=ana.partner.id,
+    )
+    flag = {"kind": models.FlagKind.UNDISCLOSED_AFFAIR, "present": True, "noted_on": today, "recorded_by": dana.id}
+    add(models.CoupleFlag, couple_id=world.pair.id, partner_id=ana.partner.id, reason="Said on the phone.", **flag)
+    _homework(world, add, soon, appointment)
     _records(world, add, now)
     add(models.AuditEvent, event="test", actor_id=dana.id)
     add(models.Mail, key="mail", message={"template": "notice", "to": "ana@home.example", "values": {}})
@@ -65,7 +74,7 @@ def one_of_each(world: World) -> dict[type[Base], Base]:
     return rows
 
 
-def _homework(world: World, add: Any, soon: Any) -> None:
+def _homework(world: World, add: Any, soon: Any, appointment: Any) -> None:
     dana, ana = world.dana, world.ana
     assignment = add(
         models.Assignment,
@@ -75,7 +84,9 @@ def _homework(world: World, add: Any, soon: Any) -> None:
         to_a=True,
         to_b=True,
         disclosure="turn",
+        begins_on=clock.today(ZONE),
         due_at=soon,
+        appointment_id=appointment.id,
         note="Take your time.",
         assigned_by=dana.id,
         form_key=uuid.uuid4(),
@@ -88,18 +99,23 @@ def _homework(world: World, add: Any, soon: Any) -> None:
         seat=ana.seat,
         answers={"message": "I felt heard."},
         submitted_at=clock.now(),
+        day_on=clock.today(ZONE),
+        transcribed_by=dana.id,
+        transcribed_at=clock.now(),
     )
     add(models.Correction, response_id=response.id, number=1, answers={"message": "I felt heard today."})
     add(models.FieldOpening, response_id=response.id, field="message")
     about = {"assignment_id": assignment.id, "partner_id": ana.partner.id}
     add(models.Comment, **about, author_id=dana.id, text="Thank you.", form_key=uuid.uuid4())
     add(models.Quality, **about, rating=3)
+    seen = {"acknowledged_at": clock.now(), "acknowledged_by": dana.id, "note": "Spoken about."}
+    raised = {"partner_id": ana.partner.id, "response_id": response.id, "kind": models.ConcernKind.SOME_TOPICS}
+    add(models.Concern, couple_id=world.pair.id, **raised, **seen)
     add(models.GateOverride, assignment_id=assignment.id, reason="Both asked for it.", decided_by=dana.id)
 
 
 def _records(world: World, add: Any, now: Any) -> None:
     dana, ana = world.dana, world.ana
-    add(models.Appointment, couple_id=world.pair.id, starts_at=now + timedelta(days=3))
     record = add(
         models.SessionRecord,
         couple_id=world.pair.id,

@@ -27,10 +27,15 @@ TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 NOW = clock.now()
 
 ATTACKS: dict[str, dict[str, Any]] = {
+    "ck_appointments_individual_with_whom": {"partner_id": None},
     "ck_appointments_minutes": {"minutes": 4},
+    "ck_assignments_again_days": {"again_days": 0},
+    "ck_assignments_again_left": {"again_days": 7, "again_left": -1},
+    "ck_assignments_again_with_days": {"again_left": 2},
     "ck_assignments_ended_with_time": {"state": AssignmentState.CLOSED},
     "ck_assignments_paused_with_time": {"state": AssignmentState.PAUSED},
     "ck_assignments_somebody": {"to_a": False, "to_b": False},
+    "ck_concerns_acknowledged_by_somebody": {"acknowledged_at": None},
     "ck_corrections_number": {"number": 0},
     "ck_couples_closed_with_time": {"closed_at": NOW},
     "ck_credentials_issued_before_expiry": {"expires_on": NOW.date() - timedelta(days=9999)},
@@ -43,15 +48,22 @@ ATTACKS: dict[str, dict[str, Any]] = {
     "ck_practices_only_one": {"only_one": 2},
     "ck_practices_paper": {"paper": "A5"},
     "ck_qualities_rating": {"rating": 5},
+    "ck_responses_agreed_joint_only": {"agreed_b_at": NOW},
+    "ck_responses_author_with_seat": {"seat": None},
+    "ck_responses_joint_submitted_when_agreed": {"author_id": None, "seat": None, "agreed_a_at": NOW},
     "ck_responses_occurrence": {"occurrence": 0},
     "ck_responses_reveal_after_submit": {"submitted_at": None, "answers_sealed": None, "revealed_at": NOW},
     "ck_responses_submitted_with_answers": {"answers_sealed": None},
+    "ck_responses_transcribed_with_time": {"transcribed_at": None},
     "ck_session_records_ends_after_start": {"ends_at": NOW - timedelta(days=9999)},
     "ck_session_records_frozen_with_hash": {"sha256": None},
     "ck_session_records_signed_and_frozen": {"frozen_sealed": None, "sha256": None},
     "ck_session_records_signed_with_time": {"signed_at": None, "frozen_sealed": None, "sha256": None},
     "ck_sign_ins_ended_with_reason": {"ended_at": NOW},
     "ck_throttles_tries": {"tries": -1},
+    "ck_users_quiet_hours": {"quiet_until": 24},
+    "ck_users_remind_after": {"remind_after_hours": 3},
+    "ck_users_remind_before": {"remind_before_hours": 3},
     "ck_users_some_role": {"is_partner": False},
     "ck_users_therapist_or_associate": {"is_therapist": True, "is_associate": True},
     "ck_users_username_lower": {"username": "Ana"},
@@ -137,6 +149,17 @@ def test_a_unique_constraint_refuses_a_second_row(rows, name):
     message = refused(insert(table).values({**second, "id": uuid.uuid4()}))
     named = [f"{table.name}.{column}" for column in columns]
     assert name in message or message.endswith(", ".join(named)), message
+
+
+def test_there_is_one_joint_record_of_a_step(rows):
+    """Each author has their own row; of a record without an author there is one for both."""
+    table = TABLES["responses"]
+    valid = dict(db.session.execute(select(table).where(table.c.id == rows["responses"].id)).mappings().one())
+    agreed = {"author_id": None, "seat": None, "agreed_a_at": NOW, "agreed_b_at": NOW}
+    db.session.execute(insert(table).values(valid | agreed | {"id": uuid.uuid4()}))
+    message = refused(insert(table).values(valid | agreed | {"id": uuid.uuid4()}))
+    assert "uq_responses_joint" in message or message.endswith("responses.occurrence")
+    db.session.execute(insert(table).values(valid | agreed | {"id": uuid.uuid4(), "occurrence": 2}))
 
 
 def another(table: Table, column: str) -> Any:

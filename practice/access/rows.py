@@ -9,13 +9,16 @@ from practice import db
 from practice.access.person import Actor
 from practice.models import (
     Appointment,
+    AppointmentKind,
     Assignment,
     AuditEvent,
     Comment,
+    Concern,
     Consent,
     Contact,
     Correction,
     Couple,
+    CoupleFlag,
     Credential,
     Document,
     FieldOpening,
@@ -158,17 +161,29 @@ def _assignment(person: Actor) -> Clause:
 
 
 def _response(person: Actor) -> Clause:
-    """Own ones, what was revealed in a shared assignment, and the couples one treats."""
+    """Own ones, what was revealed or is written together in a shared assignment, and the couples one treats."""
     return _any(
         (
             Response.assignment_id.in_(_case_assignments(person)) if person.is_clinical else None,
             Response.author_id.in_(_seats(person)) if person.is_partner else None,
             and_(
-                Response.revealed_at.is_not(None),
+                or_(Response.revealed_at.is_not(None), Response.author_id.is_(None)),
                 Response.assignment_id.in_(select(Assignment.id).where(_assigned(person))),
             )
             if person.is_partner
             else None,
+        )
+    )
+
+
+def _appointment(person: Actor) -> Clause:
+    """The clinical side; of a couple's people those who come: both, or the one who comes alone."""
+    both = and_(Appointment.kind == AppointmentKind.CONJOINT, Appointment.couple_id.in_(_own_couples(person)))
+    return _any(
+        (
+            Appointment.couple_id.in_(_cases(person)) if person.is_clinical else None,
+            both if person.is_partner else None,
+            Appointment.partner_id.in_(_seats(person)) if person.is_partner else None,
         )
     )
 
@@ -241,6 +256,8 @@ READ: dict[type[db.Base], Callable[[Actor], Clause]] = {
     Invitation: _partner_rows(Invitation.partner_id),
     Consent: _of_partner(Consent.partner_id),
     SafetyStatus: _partner_rows(SafetyStatus.partner_id),
+    CoupleFlag: _case_rows(CoupleFlag.couple_id),
+    Concern: _case_rows(Concern.couple_id),
     Assignment: _assignment,
     Response: _response,
     Correction: _of_response(Correction.response_id),
@@ -248,7 +265,7 @@ READ: dict[type[db.Base], Callable[[Actor], Clause]] = {
     Comment: _of_partner(Comment.partner_id),
     Quality: _partner_rows(Quality.partner_id),
     GateOverride: lambda person: GateOverride.assignment_id.in_(_case_assignments(person)),
-    Appointment: _in_couple(Appointment.couple_id),
+    Appointment: _appointment,
     SessionRecord: _case_rows(SessionRecord.couple_id),
     Document: _document,
     Given: _of_partner(Given.partner_id),

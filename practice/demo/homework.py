@@ -5,7 +5,7 @@ from typing import Any
 
 from practice import clock
 from practice.demo import words
-from practice.demo.people import Pair
+from practice.demo.people import ZONE, Pair
 from practice.demo.rows import Rows
 from practice.exercises import catalogue, kinds
 from practice.models import Assignment, Comment, Partner, Quality, Response, Seat
@@ -26,6 +26,7 @@ class Homework:
     ) -> Assignment:
         """An assignment due in `due_days`, made `made_days` ago."""
         exercise = catalogue.load(slug)
+        made = self.rows.ago(made_days)
         due = clock.local(self.rows.ago(-due_days), pair.couple.time_zone).replace(hour=20, minute=0, tzinfo=None)
         return self.rows.add(
             Assignment,
@@ -36,9 +37,10 @@ class Homework:
             to_b="b" in to,
             starts=more.pop("starts", Seat.A if "a" in to else Seat.B),
             disclosure=more.pop("disclosure", exercise.disclosure.value),
+            begins_on=clock.local(made, pair.couple.time_zone).date(),
             due_at=clock.moment(due, pair.couple.time_zone),
             assigned_by=pair.therapist.id,
-            created_at=self.rows.ago(made_days),
+            created_at=made,
             **more,
         )
 
@@ -79,6 +81,7 @@ class Homework:
             draft={"raws": raws, "done": list(range(1, len(found.pages) + 1))},
             saved_at=self.rows.ago(days),
             submitted_at=self.rows.ago(days),
+            day_on=clock.local(self.rows.ago(days), ZONE).date(),
             revealed_at=revealed,
             created_at=self.rows.ago(days + 0.1),
         )

@@ -113,6 +113,8 @@ def submit(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence
     row = work.row or _own_row(work)
     event = "response.submitted" if work.mode == WRITE else "response.changed"
     row.answers, row.submitted_at = answered, clock.now()
+    if work.mode == WRITE:  # a change keeps the day on which it was first said
+        row.day_on = case.today_of(work.seat)
     audit.record(person, event, row, couple_id=case.couple.id)
     case = settling.settle(person, replace(case, rows={**case.rows, work.slot: row}))
     return build(case, work.seat, step, occurrence), True
@@ -129,7 +131,7 @@ def withdraw(person: access.Actor, assignment_id: uuid.UUID, step: str, occurren
         return False
     if not flow.may_edit(case.run, work.slot):
         raise NotNow("This has opened to you both already, so it cannot be taken back. You can still correct it.")
-    work.row.submitted_at = work.row.answers = None
+    work.row.submitted_at = work.row.answers = work.row.day_on = None
     audit.record(person, "response.withdrawn", work.row, couple_id=case.couple.id)
     settling.settle(person, case)
     return True

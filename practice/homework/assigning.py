@@ -127,6 +127,7 @@ def assign(
         to_b="B" in plan.audience,
         starts=SeatRow(plan.starts),
         disclosure=plan.disclosure,
+        begins_on=clock.today(found.zone),
         due_at=clock.moment(plan.due, found.zone),
         place=plan.place,
         note=plan.note or None,

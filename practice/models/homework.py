@@ -1,10 +1,10 @@
 """Assignments and what the partners answered."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from practice import clock
@@ -27,7 +27,11 @@ class Assignment(Created, Versioned, Base):
     __tablename__ = "assignments"
     __table_args__ = (
         UniqueConstraint("form_key"),
+        UniqueConstraint("appointment_id", "slug"),
         CheckConstraint("to_a or to_b", name="somebody"),
+        CheckConstraint("again_days between 1 and 366", name="again_days"),
+        CheckConstraint("again_left between 0 and 99", name="again_left"),
+        CheckConstraint("again_left = 0 or again_days is not null", name="again_with_days"),
         CheckConstraint(
             "(state in ('closed', 'withdrawn')) = (ended_at is not null)", name="ended_with_time"
         ),
@@ -42,6 +46,8 @@ class Assignment(Created, Versioned, Base):
     to_b: Mapped[bool]
     starts: Mapped[Seat] = mapped_column(default=Seat.A)
     disclosure: Mapped[str] = mapped_column(String(16))
+    begins_on: Mapped[date]
+    """The first day, in the couple's zone: days and weeks of a log are counted from it."""
     due_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(140), default="")
     """When and where the couple plans to do it, e.g. "Tuesday after dinner"."""
@@ -56,6 +62,14 @@ class Assignment(Created, Versioned, Base):
     assigned_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     reviewed_at: Mapped[datetime | None]
     """When the therapist last marked what came in as looked at."""
+    again_days: Mapped[int | None]
+    """After how many days it is given again."""
+    again_left: Mapped[int] = mapped_column(default=0)
+    """How many more times."""
+    series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("assignments.id"))
+    """The first assignment of a repeated series; None for that first one and for what is given once."""
+    appointment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("appointments.id"))
+    """The planned session it belongs to: one of each exercise for a session, by constraint."""
     form_key: Mapped[uuid.UUID | None]
 
     note = Sealed()
@@ -67,7 +81,10 @@ class Assignment(Created, Versioned, Base):
 
 
 class Response(Created, Versioned, Base):
-    """What one partner answered to one step. One per assignment, step, occurrence and author, by constraint."""
+    """What one partner answered to one step, or both in one record: then it has no author.
+
+    One per assignment, step, occurrence and author, and one joint record of a step and occurrence, by constraint.
+    """
 
     __tablename__ = "responses"
     __table_args__ = (
@@ -75,15 +92,34 @@ class Response(Created, Versioned, Base):
         CheckConstraint("occurrence >= 1", name="occurrence"),
         CheckConstraint("revealed_at is null or submitted_at is not null", name="reveal_after_submit"),
         CheckConstraint("submitted_at is null or answers_sealed is not null", name="submitted_with_answers"),
+        CheckConstraint("(author_id is null) = (seat is null)", name="author_with_seat"),
+        CheckConstraint(
+            "author_id is null or (agreed_a_at is null and agreed_b_at is null)", name="agreed_joint_only"
+        ),
+        CheckConstraint(
+            "author_id is not null or submitted_at is null or (agreed_a_at is not null and agreed_b_at is not null)",
+            name="joint_submitted_when_agreed",
+        ),
+        CheckConstraint("(transcribed_by is null) = (transcribed_at is null)", name="transcribed_with_time"),
         Index("ix_responses_author_id_submitted_at", "author_id", "submitted_at"),
+        Index(
+            "uq_responses_joint",
+            "assignment_id",
+            "step",
+            "occurrence",
+            unique=True,
+            sqlite_where=text("author_id is null"),
+            postgresql_where=text("author_id is null"),
+        ),
     )
 
     assignment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("assignments.id"))
     step: Mapped[str] = mapped_column(String(32))
     occurrence: Mapped[int] = mapped_column(default=1)
-    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partners.id"))
-    seat: Mapped[Seat]
-    """The author's seat, so that a list needs no join."""
+    author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partners.id"))
+    """None for a joint record, which both write and both agree to."""
+    seat: Mapped[Seat | None]
+    """The author's seat, so that a list needs no join; None for a joint record."""
     draft_sealed: Mapped[bytes | None]
     """What was typed, exactly, while it is not submitted or being edited."""
     answers_sealed: Mapped[bytes | None]
@@ -93,6 +129,14 @@ class Response(Created, Versioned, Base):
     revealed_at: Mapped[datetime | None]
     share_anyway_at: Mapped[datetime | None]
     """When the author chose to share although the assignment was closed before the other submitted."""
+    day_on: Mapped[date | None]
+    """The author's own calendar day when it was submitted."""
+    agreed_a_at: Mapped[datetime | None]
+    """When the partner in seat A agreed to a joint record as it stands; likewise B."""
+    agreed_b_at: Mapped[datetime | None]
+    transcribed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    """Who typed it in from paper, if its author did not."""
+    transcribed_at: Mapped[datetime | None]
 
     draft = SealedJson()
     answers = SealedJson()
@@ -167,3 +211,34 @@ class GateOverride(Base):
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     reason = Sealed()
+
+
+class ConcernKind(StrEnum):
+    """What an answer asks the therapist to look at before anything else."""
+
+    CANNOT_SPEAK_FREELY = "cannot_speak_freely"
+    """Holds back everything of the couple that would open, until somebody has seen to it."""
+    SOME_TOPICS = "some_topics"
+    FELT_UNSAFE = "felt_unsafe"
+    TOO_HOT = "too_hot"
+
+
+class Concern(Base):
+    """An answer of one partner that the therapist is to see to. Nobody else learns that it exists."""
+
+    __tablename__ = "concerns"
+    __table_args__ = (
+        CheckConstraint("(acknowledged_at is null) = (acknowledged_by is null)", name="acknowledged_by_somebody"),
+        Index("ix_concerns_couple_id_acknowledged_at", "couple_id", "acknowledged_at"),
+    )
+
+    couple_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("couples.id"))
+    partner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partners.id"))
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("responses.id"))
+    kind: Mapped[ConcernKind]
+    raised_at: Mapped[datetime] = mapped_column(default=clock.now)
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    note_sealed: Mapped[bytes | None]
+
+    note = Sealed()

@@ -63,6 +63,9 @@ class User(Created, Versioned, Base):
             "is_admin or is_therapist or is_associate or is_supervisor or is_partner", name="some_role"
         ),
         CheckConstraint("not (is_therapist and is_associate)", name="therapist_or_associate"),
+        CheckConstraint("remind_before_hours in (0, 2, 12, 24, 48)", name="remind_before"),
+        CheckConstraint("remind_after_hours in (0, 2, 12, 24, 48)", name="remind_after"),
+        CheckConstraint("quiet_from between 0 and 23 and quiet_until between 0 and 23", name="quiet_hours"),
     )
 
     username: Mapped[str] = mapped_column(String(64))
@@ -76,6 +79,13 @@ class User(Created, Versioned, Base):
     is_associate: Mapped[bool] = mapped_column(default=False)
     is_supervisor: Mapped[bool] = mapped_column(default=False)
     is_partner: Mapped[bool] = mapped_column(default=False)
+    remind_before_hours: Mapped[int] = mapped_column(default=24)
+    """How long before homework is planned for a client is reminded: 0 (off), 2, 12, 24 or 48."""
+    remind_after_hours: Mapped[int] = mapped_column(default=24)
+    """How long after that time, when it has not come in: 0 (off), 2, 12, 24 or 48."""
+    quiet_from: Mapped[int] = mapped_column(default=21)
+    """The hour (0 to 23, own zone) from which no reminder is sent. The same as `quiet_until`: at no hour."""
+    quiet_until: Mapped[int] = mapped_column(default=8)
     disabled_at: Mapped[datetime | None]
 
     @property
@@ -345,3 +355,36 @@ class SafetyStatus(Base):
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     note = Sealed()
+
+
+class FlagKind(StrEnum):
+    """What a therapist knows about a couple's safety beside the interview (exercises.md, gates)."""
+
+    COERCIVE_CONTROL = "coercive_control"
+    PROTECTIVE_ORDER = "protective_order"
+    ACUTE_SUICIDALITY = "acute_suicidality"
+    PSYCHOSIS_MANIA = "psychosis_mania"
+    ACTIVE_SUBSTANCE_CRISIS = "active_substance_crisis"
+    UNDISCLOSED_AFFAIR = "undisclosed_affair"
+    SEPARATION_DECIDED = "separation_decided"
+
+
+class CoupleFlag(Base):
+    """One dated judgement that something is or is no longer so, about the couple or one partner of it.
+
+    Never edited: the newest of a couple, partner and kind counts.
+    """
+
+    __tablename__ = "couple_flags"
+
+    couple_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("couples.id"), index=True)
+    partner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partners.id"))
+    """Whom it is about; None for what concerns the couple as a whole."""
+    kind: Mapped[FlagKind]
+    present: Mapped[bool]
+    noted_on: Mapped[date]
+    reason_sealed: Mapped[bytes]
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    reason = Sealed()

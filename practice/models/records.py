@@ -19,19 +19,30 @@ class Place(StrEnum):
     OTHER = "other"
 
 
+class AppointmentKind(StrEnum):
+    """Who a planned session is with."""
+
+    CONJOINT = "conjoint"
+    INDIVIDUAL = "individual"
+
+
 class Appointment(Created, Versioned, Base):
-    """A planned session of a couple."""
+    """A planned session of a couple, or of one partner alone: the other one learns nothing of that."""
 
     __tablename__ = "appointments"
     __table_args__ = (
         UniqueConstraint("couple_id", "starts_at"),
         CheckConstraint("minutes between 5 and 480", name="minutes"),
+        CheckConstraint("(kind = 'individual') = (partner_id is not null)", name="individual_with_whom"),
     )
 
     couple_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("couples.id"))
     starts_at: Mapped[datetime]
     minutes: Mapped[int] = mapped_column(default=50)
     place: Mapped[Place] = mapped_column(default=Place.OFFICE)
+    kind: Mapped[AppointmentKind] = mapped_column(default=AppointmentKind.CONJOINT)
+    partner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partners.id"))
+    """Who comes to an individual one."""
     cancelled_at: Mapped[datetime | None]
 
 

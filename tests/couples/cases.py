@@ -41,6 +41,7 @@ def assigned(couple: Couple, slug: str = "forecast-my-partner", **values: Any) -
         "to_a": True,
         "to_b": True,
         "disclosure": "mutual",
+        "begins_on": clock.today(ZONE),
         "due_at": clock.now() + timedelta(days=1),
         "assigned_by": couple.therapist_id,
         "state": AssignmentState.OPEN,

@@ -26,6 +26,7 @@ def assign(world: World, slug: str, to: str = "AB", **values: Any) -> Assignment
         "to_a": "A" in to,
         "to_b": "B" in to,
         "disclosure": exercise.disclosure.value,
+        "begins_on": clock.today(world.pair.time_zone),
         "due_at": clock.now() + timedelta(days=3),
         "place": "Tuesday after dinner",
         "note": "Take your time.",

@@ -113,6 +113,7 @@ def _homework(scene: Scene, label: str, couple: models.Couple, therapist: Person
             to_a="A" in to,
             to_b="B" in to,
             disclosure=exercise.disclosure.value,
+            begins_on=clock.today(couple.time_zone),
             due_at=now + timedelta(days=2),
             note=f"Note of {label}",
             state=state,
