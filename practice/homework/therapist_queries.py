@@ -8,7 +8,7 @@ from datetime import date
 from flask import abort
 from sqlalchemy.orm import aliased
 
-from practice import access, agreement, clock, db, runs, standing
+from practice import access, agreement, clock, db, flags, runs, standing
 from practice.exercises import gates
 from practice.exercises.definition import Exercise
 from practice.exercises.run import Seat
@@ -29,12 +29,13 @@ from practice.runs import Case
 
 @dataclass(frozen=True)
 class Pair:
-    """A couple with its two people, their therapist, and each partner's newest safety judgement."""
+    """A couple with its two people, their therapist, each partner's newest safety judgement, and the flags present."""
 
     couple: Couple
     partners: Mapping[Seat, Partner]
     therapist: User
     statuses: Mapping[Seat, gates.Status | None]
+    flags: tuple[gates.Flag, ...] = ()
 
     @property
     def id(self) -> uuid.UUID:
@@ -62,13 +63,13 @@ class Pair:
         return clock.today(self.zone)
 
     def gate(self, exercise: Exercise) -> gates.Decision:
-        """Whether the exercise's safety gate is open for this couple today, and why not."""
+        """Whether the exercise may be assigned to this couple today, why not, and what to think of first."""
         newest = [(self.names[seat], self.statuses[seat]) for seat in ("A", "B")]
-        return gates.decide(exercise.gate.value, newest, self.today)
+        return gates.decide(exercise, newest, self.flags, self.today)
 
 
 def pair(person: access.Actor, couple_id: uuid.UUID, *, to_write: bool = False) -> Pair:
-    """The couple, if it is one of this clinician's cases: else 404; 403 when only to be read. Two statements."""
+    """The couple, if it is one of this clinician's cases: else 404; 403 when only to be read. Three statements."""
     a, b = aliased(Partner), aliased(Partner)
     chosen = (
         access.readable(person, Couple, a, b, User)
@@ -85,7 +86,8 @@ def pair(person: access.Actor, couple_id: uuid.UUID, *, to_write: bool = False) 
         access.treats(person, couple)
     newest = _newest(person, [first.id, second.id])
     statuses = {"A": newest.get(first.id), "B": newest.get(second.id)}
-    return Pair(couple, {"A": first, "B": second}, therapist, statuses)
+    standing_now = flags.standing(flags.rows(person, couple.id), {first.id: first.name, second.id: second.name})
+    return Pair(couple, {"A": first, "B": second}, therapist, statuses, standing_now)
 
 
 def _newest(person: access.Actor, partner_ids: list[uuid.UUID]) -> dict[uuid.UUID, gates.Status]:
@@ -196,9 +198,13 @@ def override(person: access.Actor, case: Case) -> tuple[GateOverride, str] | Non
 
 
 def stopped_by(person: access.Actor, case: Case) -> list[str]:
-    """Names of the partners whose newest safety judgement froze it. One statement."""
-    newest = _newest(person, [partner.id for partner in case.partners.values()])
-    return [partner.name for partner in case.partners.values() if newest.get(partner.id, ("",))[0] == "positive"]
+    """What holds it back, in words: positive interviews and flags recorded after it was assigned. Two statements."""
+    partners = case.partners.values()
+    newest = _newest(person, [one.id for one in partners])
+    found = [f"{one.name}'s interview was positive" for one in partners if newest.get(one.id, ("",))[0] == "positive"]
+    since = [row for row in flags.rows(person, case.couple.id) if row.recorded_at > case.assignment.created_at]
+    noted = flags.standing(since, {one.id: one.name for one in partners})
+    return found + [one.words for one in noted if gates.freezes(one.kind, case.exercise)]
 
 
 def earlier(person: access.Actor, case: Case) -> list[Case]:
