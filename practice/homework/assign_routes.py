@@ -51,7 +51,7 @@ def assign(couple_id: uuid.UUID, slug: str) -> Any:
                 plan=plan,
                 due_at=clock.moment(plan.due, found.zone),
                 sentence=assigning.promise(found, exercise, plan),
-                closed=not found.gate(exercise).open,
+                decision=found.gate(exercise),
                 words=therapist_words,
             )
         row, _ = assigning.assign(person, found, exercise, plan, form.key)
@@ -115,7 +115,8 @@ def _page(person: access.Actor, found: Pair, exercise: Exercise, form: AssignFor
         exercise=exercise,
         form=form,
         refusals=refusals,
-        gate_reason="" if decision.open else decision.reason,
+        decision=decision,
+        not_offered=assigning.NOT_OFFERED,
         takes_turns=assigning.takes_turns(exercise),
         words=therapist_words,
     ), status

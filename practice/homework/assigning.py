@@ -21,6 +21,7 @@ from practice.models import Seat as SeatRow
 
 REASON = 20
 """The least characters of a written reason for passing a closed gate."""
+NOT_OFFERED = "This exercise cannot be assigned to this couple while that stands, with a written reason neither."
 USUAL_TIME = time(20, 0)
 FARTHEST = timedelta(days=366)
 """Homework is planned within a year."""
@@ -95,13 +96,15 @@ def check(person: access.Actor, found: Pair, exercise: Exercise, plan: Plan) -> 
     standing_against = refusals(person, found)
     if standing_against:
         raise Refused(" ".join(one.text for one in standing_against))
+    decision = found.gate(exercise)
+    if decision.hidden:
+        raise Refused(f"{decision.reason} {NOT_OFFERED}")
     if plan.to not in audiences(exercise):
         raise Refused("This exercise needs both partners.")
     if plan.disclosure not in disclosures(exercise) and len(plan.audience) == 2:
         raise Refused("What the exercise keeps closed cannot be opened further.")
     if past(found, plan.due) or clock.moment(plan.due, found.zone) > clock.now() + FARTHEST:
         raise Refused("Choose a day and time in the coming year.")
-    decision = found.gate(exercise)
     if not decision.open and len(plan.reason) < REASON:
         raise GateClosed(decision.reason)
 

@@ -56,6 +56,7 @@ def exercise(slug: str) -> str:
         exercise=chosen,
         found=found,
         own=found is not None and found.couple.therapist_id == person.id,
+        decision=found.gate(chosen) if found else None,
         names=names,
         seat=seat,
         parts=preview.parts(chosen, seat, names),
@@ -67,16 +68,17 @@ def exercise(slug: str) -> str:
 @bp.get("/couples/<uuid:couple_id>/assign")
 @access.clinical
 def choose(couple_id: uuid.UUID) -> Any:
-    """Every exercise for one couple, with the reason beside each that is closed."""
+    """Every exercise that is offered to one couple, with the reason beside each that is closed."""
     person = access.actor()
     found = therapist_queries.pair(person, couple_id, to_write=True)
     form = LibraryForm(request.args)
-    exercises = _found(form)
+    decided = [(one, found.gate(one)) for one in _found(form)]
     return render_template(
         "homework/choose.html",
         filters=form,
         pair=found,
-        found=[(one, found.gate(one).reason) for one in exercises],
+        found=[(one, decision) for one, decision in decided if not decision.hidden],
+        hidden=[one.title for one, decision in decided if decision.hidden],
         refusals=therapist_queries.refusals(person, found),
         words=therapist_words,
     )
