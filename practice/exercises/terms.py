@@ -89,3 +89,51 @@ STRATEGIES: dict[str, str] = {
     "V13": "Attending sessions together",
 }
 """The strategies an exercise serves, by id (exercises.md §1)."""
+
+
+FREQUENCIES: frozenset[str] = frozenset(
+    {
+        "once",
+        "once per event",
+        "once per hurt",
+        "once per issue",
+        "once, log per use",
+        "once + weekly",
+        "once, again at 6 weeks",
+        "once, again at 8 weeks",
+        "once, again at 3 months",
+        "once a year",
+        "daily × 7",
+        "twice weekly",
+        "weekly",
+        "monthly",
+        "every session",
+    }
+)
+"""How often an exercise is done, in the words of exercises.md §1."""
+
+AGAIN: dict[str, int] = {
+    "twice weekly": 3,
+    "weekly": 7,
+    "monthly": 30,
+    "once, again at 6 weeks": 42,
+    "once, again at 8 weeks": 56,
+    "once, again at 3 months": 91,
+    "once a year": 365,
+}
+"""Frequency to the days after which giving the exercise again is suggested; any other is given once."""
+
+ALARMS: frozenset[str] = frozenset({"cannot_speak_freely", "some_topics", "felt_unsafe", "too_hot"})
+"""What an answer may raise for the therapist alone (table `concerns`)."""
+
+SCORES: frozenset[str] = frozenset(
+    {
+        *(f"D{number}" for number in range(1, 16)),
+        "miss",
+        "overload",
+        "mean",
+        "gap",
+        "alert",
+    }
+)
+"""The scores that `practice.exercises.results` knows: D1–D15 of exercises.md §0.1, and named ones."""

@@ -1,7 +1,8 @@
 """What a definition file may say: exercises, steps, pages and fields, as frozen data.
 
 A **step** is what one person answers, submits and reveals at once; its **pages** only split it for a phone
-screen. Every text a person reads may hold `{me}` and `{partner}`, always from the author's point of view.
+screen. Every text a person reads may hold `{me}` and `{partner}`, always from the author's point of view; in a
+joint step, which has no author, `{a}` and `{b}`.
 `parse` turns plain data into an `Exercise` or raises `DefinitionError`, which names file, step and field.
 """
 
@@ -19,7 +20,8 @@ from practice.exercises.definition.exercise import (
     Step,
     closing_page,
 )
-from practice.exercises.definition.field import Advice, Condition, Field, Option, RowsFrom
+from practice.exercises.definition.field import Advice, Condition, Field, Option
+from practice.exercises.definition.sources import Alarm, Log, OptionsOf, Recall, RowsFrom
 from practice.exercises.terms import (
     LONG_LIMIT,
     NARROWER,
@@ -37,6 +39,7 @@ __all__ = [
     "NARROWER",
     "SHORT_LIMIT",
     "Advice",
+    "Alarm",
     "Condition",
     "DefinitionError",
     "Disclosure",
@@ -45,12 +48,15 @@ __all__ = [
     "Gate",
     "Guide",
     "Kind",
+    "Log",
     "Mode",
     "OnDate",
     "Opens",
     "Option",
+    "OptionsOf",
     "Page",
     "Problem",
+    "Recall",
     "Repeat",
     "RowsFrom",
     "ScoreInput",

@@ -8,12 +8,14 @@ from practice.exercises.definition.field_checks import (
     comparison_problems,
     condition_problems,
     duplicates,
+    telling,
 )
-from practice.exercises.terms import NARROWER, Disclosure, Gate, Kind, Mode, Visibility
+from practice.exercises.definition.references import date_problems, reference_problems
+from practice.exercises.terms import NARROWER, Disclosure, Gate, Mode, Visibility
 
 if TYPE_CHECKING:
     from practice.exercises.definition.exercise import Exercise, ScoreInput, Step
-    from practice.exercises.definition.field import Field
+    from practice.exercises.definition.field import Condition, Field
 
 Found = tuple[str, str, str]
 """(step id, field id, message), the first two empty when it is about the whole."""
@@ -26,11 +28,12 @@ DISCLOSURES = {
 }
 WRITERS = {
     Mode.IND: {"one"},
-    Mode.PAR: {"each", "together"},
-    Mode.TURN: {"first", "second", "each"},
-    Mode.JOINT: {"together", "each"},
+    Mode.PAR: {"each", "together", "one"},
+    Mode.TURN: {"first", "second", "each", "one"},
+    Mode.JOINT: {"together", "each", "one"},
 }
 _PLACEHOLDER = re.compile(r"\{(?!me\}|partner\})[^}]*\}?")
+_IN_JOINT = re.compile(r"\{(?!me\}|partner\}|a\}|b\})[^}]*\}?")
 
 
 def joint_by_default(data: dict[str, Any]) -> dict[str, Any]:
@@ -49,9 +52,10 @@ def joint_by_default(data: dict[str, Any]) -> dict[str, Any]:
 def closing_steps(steps: tuple["Step", ...], swap: bool) -> set[str]:
     """The ids of the steps that carry the closing page: for each role, the last step that role writes alone.
 
-    With swap each partner has both roles once, so only the very last such step carries it.
+    With swap each partner has both roles once, so only the very last such step carries it. A log never does:
+    it would ask again with every entry.
     """
-    alone = [step for step in steps if step.by != "together"]
+    alone = [step for step in steps if step.by != "together" and step.log is None]
     if swap:
         return {step.id for step in alone[-1:]}
     found: set[str] = set()
@@ -81,6 +85,8 @@ def _whole(exercise: "Exercise") -> Iterator[str]:
         yield "an exercise needs steps"
     elif not closing_steps(exercise.steps, exercise.swap):
         yield "an exercise needs a step that a person writes alone, for c_useful and c_private"
+    elif exercise.steps[-1].log is not None:
+        yield "the last step is a log: it needs a last step after it, for c_useful and c_private"
     if not exercise.guide.evidence:
         yield "guide: evidence needs at least one line"
     if not exercise.strategies:
@@ -112,10 +118,10 @@ def _step(exercise: "Exercise", step: "Step", earlier: dict[str, "Step"]) -> Ite
         for one in page.shows:
             if one not in exercise.by_id:
                 yield f"page {page.title!r} shows {one!r}, which is not a step"
-        if _PLACEHOLDER.search(page.title + page.intro):
-            yield f"page {page.title!r}: only {{me}} and {{partner}} may stand in braces"
-    if _PLACEHOLDER.search(step.title + step.intro):
-        yield "only {me} and {partner} may stand in braces"
+        if wrong := _braces_in(step, page.title, page.intro, *(one.title for one in page.recalls)):
+            yield f"page {page.title!r}: {wrong}"
+    if wrong := _braces_in(step, step.title, step.intro):
+        yield wrong
     opens = step.opens
     if opens.after is not None and opens.after not in earlier:
         yield f"opens after {opens.after!r}, which is not an earlier step"
@@ -123,18 +129,30 @@ def _step(exercise: "Exercise", step: "Step", earlier: dict[str, "Step"]) -> Ite
         yield "opens needs 'after'"
     if opens.when == "revealed" and Disclosure.PRIVATE in exercise.disclosures_allowed:
         yield "it opens after a reveal, so 'private' (never revealed) cannot be allowed"
+    if opens.after in earlier:
+        yield from _waits(opens.when, earlier[opens.after])
     if opens.on_date is not None:
-        yield from _dates(opens.on_date.step, opens.on_date.field, earlier)
+        yield from date_problems(opens.on_date.step, opens.on_date.field, earlier)
     if step.repeat is not None:
         yield from _repeat(exercise, step)
+    if step.log is not None:
+        yield from _log(step)
 
 
-def _dates(step_id: str, field_id: str, earlier: dict[str, "Step"]) -> Iterator[str]:
-    field = earlier[step_id].by_id.get(field_id) if step_id in earlier else None
-    if field is None:
-        yield f"on_date names {step_id}.{field_id}, which is not a field of an earlier step"
-    elif field.kind is not Kind.DATE and [sub.kind for sub in field.fields].count(Kind.DATE) != 1:
-        yield f"on_date needs a date field or a group with one date field, not {step_id}.{field_id}"
+def _waits(when: str, target: "Step") -> Iterator[str]:
+    if target.log is not None and target.log.every == "use":
+        yield f"opens after {target.id!r}, but nothing waits for a log per use"
+    elif when == "revealed" and target.by == "one":
+        yield f"opens after {target.id!r} is revealed, which never happens: each writes it alone"
+
+
+def _log(step: "Step") -> Iterator[str]:
+    if step.log.every == "use" and step.by != "one":
+        yield "log: a log per use is by one"
+    elif step.by not in ("each", "one"):
+        yield "log: a log by day or week is by each or one"
+    if step.repeat is not None:
+        yield "log: a log has no repeat"
 
 
 def _repeat(exercise: "Exercise", step: "Step") -> Iterator[str]:
@@ -148,6 +166,10 @@ def _repeat(exercise: "Exercise", step: "Step") -> Iterator[str]:
         yield f"repeat looks at {repeat.step}.{repeat.field}, which does not exist"
     else:
         yield from (f"repeat: {text}" for text in comparison_problems(target, repeat.op, repeat.value))
+        if target.sealed_until is not None:
+            yield f"repeat: {repeat.step}.{repeat.field} is sealed, and a further round would tell it"
+    if any(one.log is not None for one in exercise.steps[order.index(step.id) : order.index(repeat.step) + 1]):
+        yield "repeat: a log cannot be repeated"
     if not 2 <= repeat.max_rounds <= 60:
         yield "repeat: max_rounds must be from 2 to 60"
 
@@ -165,11 +187,32 @@ def _fields(
         for condition in (field.required_when, field.shown_when):
             if condition is not None:
                 yield from ((field.id, text) for text in condition_problems(condition, before))
+                target = before.get(condition.field)
+                yield from ((field.id, text) for text in _beside(field, condition, target))
         yield from ((field.id, text) for text in _seen(exercise, step, field))
-        if field.rows_from is not None:
-            yield from ((field.id, text) for text in _rows(exercise, step, field, earlier))
-        yield from _braces(field)
+        yield from ((field.id, text) for text in _asked(exercise, step, field))
+        yield from ((field.id, text) for text in reference_problems(exercise, step, field, earlier))
+        yield from _braces(step, field)
         before[field.id] = field
+
+
+def _beside(field: "Field", condition: "Condition", target: "Field | None") -> Iterator[str]:
+    """A condition on somebody else's question, or one that tells what the partner never sees."""
+    if target is None:
+        return
+    if target.role not in (None, field.role):
+        yield f"the condition is on {target.id!r}, which only the {target.role} is asked"
+    if field.visibility is not Visibility.T and telling(condition, target):
+        yield f"the condition is on {target.id!r}, and would tell the partner what only the therapist sees"
+
+
+def _asked(exercise: "Exercise", step: "Step", field: "Field") -> Iterator[str]:
+    if field.role is not None and (exercise.mode is not Mode.TURN or step.by != "each"):
+        yield "role belongs to a step by each of a TURN exercise"
+    if field.auto == "day" and (step.log is None or step.log.every == "use"):
+        yield 'auto = "day" needs a log by day or week'
+    if field.auto == "hints" and not any(one.phrases for f in step.fields for one in (f, *f.fields)):
+        yield 'auto = "hints" needs a text with phrases in the same step'
 
 
 def _seen(exercise: "Exercise", step: "Step", field: "Field") -> Iterator[str]:
@@ -177,32 +220,26 @@ def _seen(exercise: "Exercise", step: "Step", field: "Field") -> Iterator[str]:
         yield f"visibility {field.visibility} in an IND exercise, where nothing is revealed: use T or O"
     elif step.by == "together" and field.visibility is not Visibility.J:
         yield f"visibility {field.visibility} in a joint step, where both read everything: use J"
+    elif step.by == "one" and field.visibility is Visibility.J:
+        yield "visibility J in a step that each writes alone, where nothing is revealed: use T, O or P"
 
 
-def _rows(exercise: "Exercise", step: "Step", field: "Field", earlier: dict[str, "Step"]) -> Iterator[str]:
-    source = field.rows_from
-    group = earlier[source.step].by_id.get(source.field) if source.step in earlier else None
-    if group is None or group.kind is not Kind.GROUP:
-        yield f"rows_from names {source.step}.{source.field}, which is not a group of an earlier step"
-        return
-    if not any(sub.kind is Kind.SHORT_TEXT for sub in group.fields):
-        yield f"rows_from: {source.step}.{source.field} has no short text to caption the rows with"
-    if source.of == "partner":
-        revealed = (step.opens.when, step.opens.after) == ("revealed", source.step)
-        if exercise.mode is not Mode.TURN and not revealed:
-            yield f"rows_from the partner's answers: the step must open after {source.step!r} is revealed"
-        if group.visibility not in (Visibility.P, Visibility.J):
-            yield f"rows_from the partner's answers: {source.step}.{source.field} is not shown to the partner"
+def _braces_in(step: "Step", *texts: str) -> str:
+    """What is wrong with the braces in some texts of a step; nothing when they are right."""
+    joint = step.by == "together"
+    if not any((_IN_JOINT if joint else _PLACEHOLDER).search(text) for text in texts):
+        return ""
+    return f"only {'{me}, {partner}, {a} and {b}' if joint else '{me} and {partner}'} may stand in braces"
 
 
-def _braces(field: "Field") -> Iterator[tuple[str, str]]:
+def _braces(step: "Step", field: "Field") -> Iterator[tuple[str, str]]:
     options = [option.label for option in field.options]
-    for text in (field.label, field.hint, field.low, field.high, *options, *(a.text for a in field.advice)):
-        if _PLACEHOLDER.search(text):
-            yield field.id, "only {me} and {partner} may stand in braces"
-            return
+    said = [field.label, field.hint, field.low, field.high, field.phrase_note, *options]
+    if wrong := _braces_in(step, *said, *(a.text for a in field.advice)):
+        yield field.id, wrong
+        return
     for sub in field.fields:
-        yield from ((f"{field.id}.{name}", text) for name, text in _braces(sub))
+        yield from ((f"{field.id}.{name}", text) for name, text in _braces(step, sub))
 
 
 def _input(exercise: "Exercise", item: "ScoreInput") -> Iterator[str]:

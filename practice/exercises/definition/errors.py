@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from practice.exercises.definition import items
 from practice.exercises.definition.exercise import Exercise
 
 
@@ -32,6 +33,9 @@ class DefinitionError(ValueError):
 
 def parse(data: Any, file: str) -> Exercise:
     """The exercise that plain data (TOML, or `model_dump`) describes. Raises DefinitionError."""
+    data, wrong = items.expanded(data)
+    if wrong:
+        raise DefinitionError(file, tuple(Problem(*one) for one in wrong))
     try:
         return Exercise.model_validate(data)
     except ValidationError as error:

@@ -18,8 +18,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from practice.exercises.definition import checks, field_checks
-from practice.exercises.definition.field import Field, Id, Strict, Text
-from practice.exercises.terms import Disclosure, Gate, Kind, Mode, Visibility
+from practice.exercises.definition.base import Id, Slug, Strict, Text
+from practice.exercises.definition.field import Field
+from practice.exercises.definition.sources import Log, Recall
+from practice.exercises.terms import FREQUENCIES, SCORES, Disclosure, Gate, Kind, Mode, Visibility
 
 Positive = Annotated[StrictInt, Rule(ge=1)]
 
@@ -27,12 +29,14 @@ Positive = Annotated[StrictInt, Rule(ge=1)]
 class Page(Strict):
     """One phone screen of a step.
 
-    `shows` names the steps whose answers, as far as the writer may see them, stand above the questions.
+    `shows` names the steps whose answers, as far as the writer may see them, stand above the questions;
+    `recalls` what an earlier assignment of the couple said.
     """
 
     title: Text
     intro: str = ""
     shows: tuple[Id, ...] = ()
+    recalls: tuple[Recall, ...] = ()
     fields: tuple[Field, ...]
 
 
@@ -72,7 +76,7 @@ class Step(Strict):
     """The unit of answering, submitting and revealing.
 
     `by`: one = each person of the audience alone, nothing waits · each = both, the same form ·
-    first, second = by turn · together = one joint record.
+    first, second = by turn · together = one joint record. `log`: it is done again, by day, week or use.
     """
 
     id: Id
@@ -82,6 +86,7 @@ class Step(Strict):
     pages: tuple[Page, ...]
     opens: Opens = Opens()
     repeat: Repeat | None = None
+    log: Log | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -98,19 +103,42 @@ class Step(Strict):
         """The step's fields by id."""
         return {field.id: field for field in self.fields}
 
+    @cached_property
+    def computes(self) -> bool:
+        """Whether the options of any question come from earlier answers."""
+        return any(one.options_of is not None for field in self.fields for one in (field, *field.fields))
+
+    def for_role(self, role: Literal["first", "second"]) -> "Step":
+        """The step without the questions of the other role, and without pages that are empty then."""
+        return self._by_role.get(role, self)
+
+    @cached_property
+    def _by_role(self) -> dict[str, "Step"]:
+        """The step of each role; empty where both are asked the same."""
+        if all(field.role is None for field in self.fields):
+            return {}
+        return {role: self._of(role) for role in ("first", "second")}
+
+    def _of(self, role: str) -> "Step":
+        kept = [
+            page.model_copy(update={"fields": tuple(one for one in page.fields if one.role in (role, None))})
+            for page in self.pages
+        ]
+        return self.model_copy(update={"pages": tuple(page for page in kept if page.fields)})
+
 
 def with_page(step: Step, page: Page) -> Step:
     """The step with the page at its end, or the step itself when it has that page (a stored definition)."""
     if step.pages and step.pages[-1] == page:
         return step
-    return Step(
-        id=step.id, title=step.title, intro=step.intro, by=step.by, pages=(*step.pages, page),
-        opens=step.opens, repeat=step.repeat,
-    )  # fmt: skip
+    return step.model_copy(update={"pages": (*step.pages, page)})
 
 
 class ScoreInput(Strict):
-    """Which answers a score reads: fields of one step, a group's field as `group.field`."""
+    """Which answers a score reads: fields of one step, a group's field as `group.field`.
+
+    A definition may say "like_*" for all fields that begin so; an exercise names each of them.
+    """
 
     name: Id
     step: Id
@@ -118,17 +146,22 @@ class ScoreInput(Strict):
 
 
 class ScoreSpec(Strict):
-    """One score of the exercise. `id`: D1–D15 of exercises.md §0.1, or a named one (see core notes)."""
+    """One score of the exercise. `id`: one of `terms.SCORES`; `params`: whatever else that score needs."""
 
-    id: Literal[
-        "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "D12", "D13", "D14", "D15",
-        "miss", "overload", "mean", "gap", "alert",
-    ]  # fmt: skip
+    id: str
     title: Text
     therapist_only: StrictBool = False
     limit: float | None = None
     drop: float | None = None
+    params: dict[str, str | float] = {}
     inputs: tuple[ScoreInput, ...]
+
+    @field_validator("id")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in SCORES:
+            raise PydanticCustomError("score", "{text}", {"text": f"there is no score {name!r}"})
+        return name
 
     def input(self, name: str) -> ScoreInput:
         """The named input. Raises KeyError."""
@@ -152,7 +185,7 @@ class Exercise(Strict):
     """One released version of one exercise."""
 
     number: Annotated[str, StringConstraints(pattern=r"^E[0-9]{2}$")]
-    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    slug: Slug
     version: Positive
     title: Text
     domain: Literal["communication", "empathy", "trust", "shared goals", "quality time", "support"]
@@ -169,12 +202,26 @@ class Exercise(Strict):
     guide: Guide
     scores: tuple[ScoreSpec, ...] = ()
 
+    @field_validator("frequency")
+    @classmethod
+    def _known(cls, words: str) -> str:
+        if words not in FREQUENCIES:
+            known = ", ".join(f'"{one}"' for one in sorted(FREQUENCIES))
+            raise PydanticCustomError("frequency", "{text}", {"text": f"{words!r} is not one of {known}"})
+        return words
+
     @field_validator("steps", mode="after")
     @classmethod
     def _with_closing(cls, steps: tuple[Step, ...], info: ValidationInfo) -> tuple[Step, ...]:
         targets = checks.closing_steps(steps, bool(info.data.get("swap")))
         page = closing_page(info.data.get("mode"))
         return tuple(with_page(step, page) if step.id in targets else step for step in steps)
+
+    @field_validator("scores", mode="after")
+    @classmethod
+    def _with_fields(cls, scores: tuple[ScoreSpec, ...], info: ValidationInfo) -> tuple[ScoreSpec, ...]:
+        steps = {step.id: tuple(step.by_id) for step in info.data.get("steps", ())}
+        return tuple(_spelled_out(score, steps) for score in scores)
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -197,6 +244,19 @@ class Exercise(Strict):
         return self.mode in (Mode.TURN, Mode.JOINT) or any(
             step.by == "together" or step.opens.when == "revealed" for step in self.steps
         )
+
+
+def _spelled_out(score: ScoreSpec, steps: Mapping[str, tuple[str, ...]]) -> ScoreSpec:
+    """The score with the ids of the fields that "like_*" means; one that means none stays, and is refused."""
+    inputs = []
+    for item in score.inputs:
+        fields: list[str] = []
+        for name in item.fields:
+            begins = name.removesuffix("*")
+            meant = [one for one in steps.get(item.step, ()) if one.startswith(begins)]
+            fields.extend(meant or [name] if name.endswith("_*") else [name])
+        inputs.append(item.model_copy(update={"fields": tuple(fields)}))
+    return score.model_copy(update={"inputs": tuple(inputs)})
 
 
 CLOSING_IDS = frozenset({"c_useful", "c_private"})

@@ -2,33 +2,29 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from practice.exercises.definition import field_checks
+from practice.exercises.definition.base import Id, OptionId, Strict, Text
+from practice.exercises.definition.sources import Alarm, OptionsOf, RowsFrom
 from practice.exercises.emotions import EMOTIONS
 from practice.exercises.terms import LONG_LIMIT, Kind, Visibility
 
 VOCABULARIES: dict[str, tuple[tuple[str, str], ...]] = {"emotions": EMOTIONS}
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
-OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=40)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-
-class Strict(BaseModel):
-    """Frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
 
 class Option(Strict):
-    """One answer to choose. The id is stored, the label is shown."""
+    """One answer to choose. The id is stored, the label is shown.
+
+    Visibility T: the partner never sees that this option was chosen.
+    """
 
     id: OptionId
     label: Text
+    visibility: Literal[Visibility.P, Visibility.T] = Visibility.P
 
 
 class Condition(Strict):
@@ -41,17 +37,6 @@ class Condition(Strict):
     def holds(self, answers: Mapping[str, Any]) -> bool:
         """Whether the answers meet the condition. Missing and declined never do."""
         return field_checks.compare(answers.get(self.field), self.op, self.value)
-
-
-class RowsFrom(Strict):
-    """A group whose rows follow the rows of the group `field` in the earlier `step`.
-
-    `of` says whose rows, seen from the author. Each row is captioned by the source row's first text field.
-    """
-
-    step: Id
-    field: Id
-    of: Literal["own", "partner"]
 
 
 class Advice(Strict):
@@ -73,7 +58,10 @@ class Advice(Strict):
 class Field(Strict):
     """One question. Which attributes belong to which kind is checked in `field_checks.field_problems`.
 
-    `item` is the short name of what is asked about, where the same question is asked of several things.
+    `item`: the short name of what is asked about, where the same question is asked of several things.
+    `role`: asked only of the person in that role. `auto`: never asked, filled on submitting. `phrases`: words
+    that bring `phrase_note` up beside the text. `sealed_until`: the step whose reveal opens this answer to
+    the partner. `options_of`: the options come from earlier answers (`binding.bound`).
     """
 
     id: Id
@@ -83,11 +71,17 @@ class Field(Strict):
     item: str = ""
     required: StrictBool = False
     visibility: Visibility = Visibility.P
+    role: Literal["first", "second"] | None = None
+    auto: Literal["day", "hints"] | None = None
+    sealed_until: Id | None = None
     low: str = ""
     high: str = ""
     max_chars: StrictInt | None = None
+    phrases: tuple[Text, ...] = ()
+    phrase_note: str = ""
     options: tuple[Option, ...] = ()
     options_from: Literal["emotions"] | None = None
+    options_of: OptionsOf | None = None
     min_picks: StrictInt | None = None
     max_picks: StrictInt | None = None
     required_when: Condition | None = None
@@ -97,6 +91,7 @@ class Field(Strict):
     rows_from: RowsFrom | None = None
     fields: tuple["Field", ...] = ()
     advice: tuple[Advice, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -115,6 +110,11 @@ class Field(Strict):
         return {option.id: option.label for option in self.options}
 
     @cached_property
+    def for_therapist(self) -> frozenset[str]:
+        """The ids of the options whose choice the partner never sees."""
+        return frozenset(option.id for option in self.options if option.visibility is Visibility.T)
+
+    @cached_property
     def limit(self) -> int | None:
         """The most code points a text may hold; None for other kinds."""
         return LONG_LIMIT if self.kind is Kind.LONG_TEXT else self.max_chars
@@ -123,3 +123,12 @@ class Field(Strict):
     def may_be_required(self) -> bool:
         """Whether a person can be asked for it, and so may decline it."""
         return self.required or self.required_when is not None
+
+    def raised(self, answer: Any) -> tuple[str, ...]:
+        """The kinds of alarm that this stored answer raises, in order. None for a missing or declined one."""
+        if not self.alarms or answer is None or isinstance(answer, dict):
+            return ()
+        if isinstance(answer, bool):
+            answer = "yes" if answer else "no"
+        picks = set(answer if isinstance(answer, list) else [answer])
+        return tuple(alarm.kind for alarm in self.alarms if picks & set(alarm.values))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from practice.exercises.terms import LONG_LIMIT, SHORT_LIMIT, Kind
+from practice.exercises.terms import LONG_LIMIT, SHORT_LIMIT, Kind, Visibility
 
 if TYPE_CHECKING:
     from practice.exercises.definition.field import Condition, Field
@@ -16,6 +16,7 @@ _OPTIONAL = {
     "max_chars": ("short_text", "long_text"),
     "options": ("likert5", "single", "multi", "ranking"),
     "options_from": ("single", "multi"),
+    "options_of": ("single", "multi", "ranking"),
     "min_picks": ("multi",),
     "max_picks": ("multi",),
     "rows_min": ("group",),
@@ -23,6 +24,10 @@ _OPTIONAL = {
     "rows_from": ("group",),
     "fields": ("group",),
     "advice": ("scale",),
+    "phrases": ("short_text", "long_text"),
+    "phrase_note": ("short_text", "long_text"),
+    "auto": ("date", "number"),
+    "alarms": ("single", "multi", "yes_no"),
 }
 """Attribute to the kinds that may carry it."""
 
@@ -57,7 +62,7 @@ def with_defaults(data: dict[str, Any], vocabularies: Mapping[str, Iterable[tupl
     if kind == "multi":
         if data.get("min_picks") is None:
             data["min_picks"] = 1 if data.get("required") else 0
-        if data.get("max_picks") is None and isinstance(data.get("options"), list | tuple):
+        if data.get("max_picks") is None and data.get("options") and isinstance(data["options"], list | tuple):
             data["max_picks"] = len(data["options"])
     if kind == "group":
         if data.get("rows_from") is None and data.get("rows_min") is None:
@@ -76,6 +81,12 @@ def field_problems(field: "Field") -> Iterator[str]:
     check = _BY_KIND.get(field.kind)
     if check is not None:
         yield from check(field)
+    yield from _therapist_options(field)
+    yield from _alarms(field)
+    if field.auto is not None:
+        yield from _auto(field)
+    if field.sealed_until is not None and field.visibility is not Visibility.P:
+        yield "sealed_until belongs to a field that the partner sees: visibility P"
     if field.required and field.required_when is not None:
         yield "required and required_when cannot both be given"
     if field.id == field_condition(field):
@@ -93,8 +104,16 @@ def condition_problems(condition: "Condition", earlier: Mapping[str, "Field"]) -
     target = earlier.get(condition.field)
     if target is None:
         yield f"the condition is on {condition.field!r}, which is not an earlier field here"
+    elif target.auto is not None:
+        yield f"the condition is on {condition.field!r}, which is never asked"
     else:
         yield from comparison_problems(target, condition.op, condition.value)
+
+
+def telling(condition: "Condition", target: "Field") -> bool:
+    """Whether meeting the condition says something about an answer that the partner never sees."""
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    return target.visibility is Visibility.T or bool(target.for_therapist.intersection(map(str, values)))
 
 
 def comparison_problems(target: "Field", op: str, value: Any) -> Iterator[str]:
@@ -115,6 +134,8 @@ def comparison_problems(target: "Field", op: str, value: Any) -> Iterator[str]:
     elif target.kind is Kind.YES_NO:
         if not all(isinstance(one, bool) for one in values):
             yield f"{target.id!r} is compared with true or false only"
+    elif target.options_of is not None:
+        yield f"no condition can be on {target.id!r}, whose options are not known before"
     elif target.kind in (Kind.SINGLE, Kind.MULTI):
         for one in values:
             if one not in target.labels:
@@ -138,6 +159,10 @@ def _text(field: "Field") -> Iterator[str]:
     most = SHORT_LIMIT if field.kind is Kind.SHORT_TEXT else LONG_LIMIT
     if not 1 <= field.max_chars <= most:
         yield f"max_chars must be from 1 to {most}"
+    if bool(field.phrases) is not bool(field.phrase_note):
+        yield "phrases and phrase_note belong together"
+    if any(not phrase.strip(" '’") for phrase in field.phrases):
+        yield "a phrase needs words"
 
 
 def _scale(field: "Field") -> Iterator[str]:
@@ -147,7 +172,10 @@ def _scale(field: "Field") -> Iterator[str]:
 
 def _options(field: "Field") -> Iterator[str]:
     ids = [option.id for option in field.options]
-    if len(ids) < 2:
+    if field.options_of is not None:
+        if ids or field.options_from is not None:
+            yield "options_of decides the options: leave out options and options_from"
+    elif len(ids) < 2:
         yield f"a {field.kind} field needs at least two options"
     for one in duplicates(ids):
         yield f"option {one!r} is given twice"
@@ -163,7 +191,10 @@ def _likert(field: "Field") -> Iterator[str]:
 def _multi(field: "Field") -> Iterator[str]:
     yield from _options(field)
     low, high, most = field.min_picks, field.max_picks, len(field.options)
-    if high is None or not 0 <= low <= high <= most or high < 1:
+    if field.options_of is not None:
+        if low < 0 or high is not None and not max(low, 1) <= high:
+            yield f"picks must satisfy 0 ≤ min_picks ≤ max_picks, not {low}–{high}"
+    elif high is None or not 0 <= low <= high <= most or high < 1:
         yield f"picks must satisfy 0 ≤ min_picks ≤ max_picks ≤ {most}, not {low}–{high}"
     if field.required and low == 0:
         yield "a required multi field needs min_picks of at least 1"
@@ -183,6 +214,10 @@ def _group(field: "Field") -> Iterator[str]:
         yield "a required group needs rows_min of at least 1"
     earlier: dict[str, Field] = {}
     for sub in field.fields:
+        if field.rows_from is not None and sub.id == "row":
+            yield "field 'row': this id is reserved where rows follow earlier answers"
+        if sub.role or sub.auto or sub.sealed_until or sub.alarms or sub.for_therapist:
+            yield f"field {sub.id!r}: role, auto, sealed_until, alarms and T options belong to whole fields"
         if sub.kind is Kind.GROUP:
             yield f"field {sub.id!r}: a group cannot hold a group"
         if sub.visibility is not field.visibility:
@@ -191,6 +226,36 @@ def _group(field: "Field") -> Iterator[str]:
             if condition is not None:
                 yield from (f"field {sub.id!r}: {text}" for text in condition_problems(condition, earlier))
         earlier[sub.id] = sub
+
+
+def _therapist_options(field: "Field") -> Iterator[str]:
+    """An option that the partner never sees must read like no answer, which a required field has not."""
+    if not field.for_therapist:
+        return
+    if field.kind not in (Kind.SINGLE, Kind.MULTI) or field.visibility is Visibility.J:
+        yield "an option with visibility T belongs to a single or multi field of one person"
+    elif field.may_be_required or field.min_picks:
+        yield "an option with visibility T needs a field that is not required"
+
+
+def _alarms(field: "Field") -> Iterator[str]:
+    known = {"yes", "no"} if field.kind is Kind.YES_NO else set(field.labels)
+    for alarm in field.alarms:
+        for one in alarm.values:
+            if one not in known:
+                yield f"alarms: {one!r} is not an answer of this field"
+            elif field.visibility is not Visibility.T and one not in field.for_therapist:
+                yield f"alarms: the partner sees {one!r}: use visibility T"
+
+
+def _auto(field: "Field") -> Iterator[str]:
+    """A field that is never asked."""
+    if field.required or field.required_when is not None or field.shown_when is not None:
+        yield "an auto field is never asked: leave out required, required_when and shown_when"
+    if field.auto == "day" and field.kind is not Kind.DATE:
+        yield 'auto = "day" needs a date field'
+    if field.auto == "hints" and (field.kind is not Kind.NUMBER or field.visibility is not Visibility.T):
+        yield 'auto = "hints" needs a number field with visibility T'
 
 
 _BY_KIND = {
