@@ -8,16 +8,19 @@ because showing it earlier would say that the other has submitted. Drafts: their
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from practice.exercises.binding import bound
 from practice.exercises.kinds import FOR_SESSION, is_declined
 from practice.exercises.run import SEATS, Run, Seat, Slot, Submission, other
+from practice.exercises.seeing import Viewer, for_partner, sees, told
 from practice.exercises.terms import Disclosure, Visibility
 
 if TYPE_CHECKING:
     from practice.exercises.definition import Exercise, Field, Step
 
-Viewer = Seat | Literal["therapist"]
+__all__ = ["DECLINED_WORDS", "Names", "Shown", "Viewer", "field_sentence", "sees", "sentence", "told", "visible"]
+
 Names = Mapping[str, str]
 """First names by "A", "B" and "therapist"."""
 
@@ -44,13 +47,15 @@ class Shown:
 
 
 def visible(run: Run, viewer: Viewer) -> tuple[Shown, ...]:
-    """Exactly the answers this viewer may see, in the order of the exercise; A before B where both answer."""
+    """Exactly the answers this viewer may see, in the order of the exercise; A before B where both answer.
+
+    The fields are bound: what is computed from earlier answers stands in them.
+    """
     found: list[Shown] = []
     for submission in _in_order(run):
-        step = run.exercise.by_id[submission.step]
-        for field in step.fields:
-            if field.id in submission.answers and sees(run, submission, field, viewer):
-                answer = submission.answers[field.id]
+        for field in bound(run, submission.slot).fields:
+            answer = told(run, submission, field, viewer)
+            if answer is not None:
                 declined = is_declined(answer)
                 found.append(
                     Shown(
@@ -59,39 +64,17 @@ def visible(run: Run, viewer: Viewer) -> tuple[Shown, ...]:
                         None if declined else answer,
                         declined,
                         field.visibility,
-                        not _for_partner(run, step, submission, field),
+                        not for_partner(run, submission, field),
                         not submission.submitted,
                     )
                 )
     return tuple(found)
 
 
-def sees(run: Run, submission: Submission, field: "Field", viewer: Viewer) -> bool:
-    """Whether this viewer may see this answer of this run now. The one rule of privacy for answers."""
-    if viewer == "therapist":
-        return submission.submitted
-    if viewer == submission.author:
-        return True
-    if submission.author is None:
-        return viewer in run.audience
-    if viewer not in run.audience or not (submission.submitted and submission.revealed):
-        return False
-    return _for_partner(run, run.exercise.by_id[submission.step], submission, field)
-
-
-def _for_partner(run: Run, step: "Step", submission: Submission, field: "Field") -> bool:
-    """Whether the other partner sees this answer once it is revealed."""
-    if submission.author is None:
-        return True
-    if not run.shares or field.visibility is Visibility.T:
-        return False
-    return field.visibility is not Visibility.O or field.id in submission.opened
-
-
 def _in_order(run: Run) -> list[Submission]:
-    order = {slot: i for i, slot in enumerate(slot for unit in run.plan.units for slot in unit.slots)}
+    order, last = run.places, len(run.places)
     # An answer of a round that is not planned any more stays its author's: it comes last.
-    return sorted(run.submissions, key=lambda s: (order.get(s.slot, len(order)), s.step, s.occurrence))
+    return sorted(run.submissions, key=lambda s: (order.get(s.slot, last), s.step, s.occurrence, s.author or ""))
 
 
 def field_sentence(field: "Field", step: "Step", run: Run, seat: Seat, names: Names) -> str:

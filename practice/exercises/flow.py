@@ -1,7 +1,8 @@
 """Who may answer what now, what reveals, what is finished. Pure: no clock (`today` is passed in), no storage.
 
 Three rules carry everything else.
-A step of turns opens when the one before it was revealed; a step of both reveals all its answers at once or none.
+A step of turns opens when the one before it was revealed; a step of both reveals all its answers at once or none,
+and so does the window of a log.
 What a partner is told (`slots`, `open_slots`, `finished`) is worked out from that partner's own
 submissions and from revealed answers only, so it can never say anything about what the other is doing.
 Nothing opens, reveals or changes unless the run is open; after closing, an author may share what stayed sealed.
@@ -11,9 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from practice.exercises import logs
+from practice.exercises.joint import may_agree, may_withdraw_agreement, undone_by
+from practice.exercises.logs import day_of, late, window
 from practice.exercises.opening import open_key, opens
-from practice.exercises.run import Run, Seat, Slot, Unit
+from practice.exercises.revealing import may_share_anyway, releasable, release_key, reveals
+from practice.exercises.run import Run, Seat, Slot
 from practice.exercises.terms import Visibility
+
+__all__ = [
+    "STATUS_WORDS", "Progress", "SlotView", "Status", "accepts", "day_of", "finished", "finished_all", "late",
+    "may_agree", "may_edit", "may_open", "may_share_anyway", "may_withdraw_agreement", "open_key", "open_slots",
+    "openable", "overview", "releasable", "release_key", "reveals", "slots", "undone_by", "window",
+]  # fmt: skip
 
 Status = Literal["open", "submitted", "waiting", "revealed", "later", "paused", "closed"]
 
@@ -47,8 +58,9 @@ def slots(run: Run, seat: Seat, today: date) -> tuple[SlotView, ...]:
     """All slots of this seat and, where answers are shared, of the other one, in order, as this seat may
     see them.
 
-    The other's slot is "waiting" until it is revealed, whatever the other did. Nobody outside the audience
-    sees one.
+    The other's slot is "waiting" until it is revealed, whatever the other did. What the other writes for themself
+    alone is not listed, nor, once a log was revealed, an entry that was never written. Nobody outside the audience
+    sees a slot.
     """
     if seat not in run.audience:
         return ()
@@ -57,7 +69,7 @@ def slots(run: Run, seat: Seat, today: date) -> tuple[SlotView, ...]:
         for slot in unit.slots:
             if slot.author in (seat, None):
                 views.append(_own(run, place, slot, seat, today))
-            elif run.shares:
+            elif run.shares and unit.step.by != "one" and not _gone(run, slot):
                 views.append(SlotView(slot, _theirs(run, slot)))
     return tuple(views)
 
@@ -72,8 +84,8 @@ def open_slots(run: Run, seat: Seat, today: date) -> tuple[Slot, ...]:
 def accepts(run: Run, slot: Slot, today: date) -> bool:
     """Whether a draft or a first submission for this slot may be stored now. Ask again inside the
     transaction."""
-    # A joint record is open for both or for nobody.
-    return slot in open_slots(run, slot.author or run.starts, today)
+    seats = (slot.author,) if slot.author else sorted(run.audience)
+    return any(slot in open_slots(run, seat, today) for seat in seats)
 
 
 def may_edit(run: Run, slot: Slot) -> bool:
@@ -82,64 +94,18 @@ def may_edit(run: Run, slot: Slot) -> bool:
 
 
 def may_open(run: Run, slot: Slot, field_id: str) -> bool:
-    """Whether the owner may open this submitted O field to the partner: where answers are shared, never
-    back."""
+    """Whether the owner may open this submitted O field to the partner: where answers are shared, never back."""
     step = run.exercise.by_id.get(slot.step)
     field = step.by_id.get(field_id) if step else None
     return (
         field is not None
         and field.visibility is Visibility.O
         and run.shares
+        and step.by != "one"
         and run.state in ("open", "closed")
         and run.submitted(slot)
         and field_id not in run.by_slot[slot].opened
     )
-
-
-def may_share_anyway(run: Run, slot: Slot) -> bool:
-    """Whether the author may share a sealed answer after the therapist closed the run.
-
-    Only where partners open to each other without the therapist's hand. A withdrawn run shares nothing any
-    more.
-    """
-    return run.state == "closed" and run.shares and not run.by_hand and run.submitted(slot) and not run.revealed(slot)
-
-
-def reveals(run: Run) -> frozenset[Slot]:
-    """The slots to reveal now, all in one transaction: call after each submission, release, agreement,
-    resuming and "share anyway", under the lock on the assignment. Empty when there is nothing new."""
-    if run.state == "closed":
-        wished = (slot for slot, submission in run.by_slot.items() if submission.share_anyway)
-        return frozenset(slot for slot in wished if may_share_anyway(run, slot))
-    if run.state != "open":
-        return frozenset()
-    found: set[Slot] = set()
-    for unit in run.plan.units:
-        if _complete(run, unit):
-            found.update(slot for slot in unit.slots if not run.revealed(slot))
-    return frozenset(found)
-
-
-def release_key(run: Run, slot: Slot) -> str:
-    """What the therapist releases to pass this slot on: the whole step where both answer, the slot in
-    turns."""
-    step = run.exercise.by_id[slot.step]
-    if step.by in ("first", "second"):
-        return f"{slot.step}:{slot.occurrence}:{slot.author}"
-    return slot.step if slot.occurrence == 1 else f"{slot.step}:{slot.occurrence}"
-
-
-def releasable(run: Run) -> tuple[tuple[str, tuple[Slot, ...]], ...]:
-    """What the therapist can pass on now: (key, its slots), in order. Only complete units, never half of
-    one."""
-    if run.state != "open" or not run.by_hand or not run.shares:
-        return ()
-    found = []
-    for unit in run.plan.units:
-        ready = unit.step.by != "together" and all(run.submitted(slot) for slot in unit.slots)
-        if ready and not all(run.revealed(slot) for slot in unit.slots):
-            found.append((release_key(run, unit.slots[0]), unit.slots))
-    return tuple(found)
 
 
 def openable(run: Run, today: date) -> tuple[str, ...]:
@@ -149,15 +115,23 @@ def openable(run: Run, today: date) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for seat in sorted(run.audience):
         for view in slots(run, seat, today):
-            if view.status == "later":
+            if view.status == "later" and run.exercise.by_id[view.slot.step].log is None:
                 found[open_key(view.slot.step)] = None
     return tuple(found)
 
 
 def finished(run: Run, seat: Seat) -> bool:
-    """Whether this seat has submitted everything it is asked for, and no further round can come."""
-    mine = [slot for unit in run.plan.units for slot in unit.slots if slot.author in (seat, None)]
-    return seat in run.audience and run.plan.settled and all(_done(run, slot) for slot in mine)
+    """Whether this seat has submitted everything it is asked for, and no further round can come.
+
+    A log that was revealed is done, also with entries missing; a log per use asks for nothing.
+    """
+    if seat not in run.audience or not run.plan.settled:
+        return False
+    units = [unit for unit in run.plan.units if unit.step.log is None]
+    mine = [slot for unit in units for slot in unit.slots if slot.author in (seat, None)]
+    windows = {unit.step.id: unit.step for unit in run.plan.units if unit.step.log and unit.step.log.every != "use"}
+    # A joint record is submitted by its reveal.
+    return all(run.submitted(slot) for slot in mine) and all(logs.done(run, one, seat) for one in windows.values())
 
 
 def finished_all(run: Run) -> bool:
@@ -169,10 +143,13 @@ Progress = Literal["ahead", "open", "started", "submitted", "revealed"]
 
 
 def overview(run: Run, today: date) -> tuple[tuple[Slot, Progress], ...]:
-    """Every slot as the therapist sees it. "started" says only that there is a draft, never what is in it."""
+    """Every slot as the therapist sees it. "started" says only that there is a draft, never what is in it.
+
+    Entries that were never written when their log was revealed are not listed.
+    """
     found: list[tuple[Slot, Progress]] = []
     for place, unit in enumerate(run.plan.units):
-        for slot in unit.slots:
+        for slot in (one for one in unit.slots if not _gone(run, one)):
             found.append((slot, _progress(run, place, slot, today)))
     return tuple(found)
 
@@ -193,7 +170,7 @@ def _own(run: Run, place: int, slot: Slot, seat: Seat, today: date) -> SlotView:
         return SlotView(slot, "revealed")
     if slot.author is not None and run.submitted(slot):
         return SlotView(slot, "submitted")
-    if run.state in ("closed", "withdrawn"):
+    if run.state in ("closed", "withdrawn") or _gone(run, slot):
         return SlotView(slot, "closed")
     when = opens(run, place, seat, today)
     if when == "now":
@@ -209,14 +186,7 @@ def _theirs(run: Run, slot: Slot) -> Status:
     return "closed" if run.state in ("closed", "withdrawn") else "waiting"
 
 
-def _done(run: Run, slot: Slot) -> bool:
-    return run.revealed(slot) if slot.author is None else run.submitted(slot)
-
-
-def _complete(run: Run, unit: Unit) -> bool:
-    """Whether a unit's answers are to be revealed, all of them together."""
-    if unit.step.by == "together":
-        return unit.slots[0] in run.by_slot and run.agreed >= run.audience
-    if not run.shares or not all(run.submitted(slot) for slot in unit.slots):
-        return False
-    return not run.by_hand or release_key(run, unit.slots[0]) in run.released
+def _gone(run: Run, slot: Slot) -> bool:
+    """Whether this entry was missing when its log was revealed: nobody writes it any more."""
+    step = run.exercise.by_id[slot.step]
+    return logs.is_window(step) and not run.revealed(slot) and logs.revealed(run, step)

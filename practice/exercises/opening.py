@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any, Literal
 
+from practice.exercises import logs
 from practice.exercises.kinds import is_declined
 from practice.exercises.run import Run, Seat, Unit
-from practice.exercises.terms import Kind, Visibility
+from practice.exercises.seeing import told
+from practice.exercises.terms import Kind
 
 
 def open_key(step_id: str) -> str:
@@ -27,18 +29,37 @@ def opens(run: Run, place: int, seat: Seat, today: date) -> date | Literal["now"
         # A step of both, after steps of turns, waits for both legs.
         legs = (unit.leg,) if unit.step.by in ("first", "second") else (1, 2)
         before_it = (u for u in units if u.step.id == rule.after and u.leg in legs)
-        if not all(_met(run, u, seat, rule.when) for u in before_it):
+        if not all(_met(run, u, seat, rule.when, today) for u in before_it):
             return "waiting"
+    if unit.step.log is not None and unit.step.log.every != "use":
+        return _on_its_day(run, unit, seat, today)
     if rule.on_date is None or open_key(unit.step.id) in run.released:
         return "now"
     due = _earliest(run, seat, rule.on_date.step, rule.on_date.field)
     return "now" if due is None or due <= today else due
 
 
-def _met(run: Run, unit: Unit, seat: Seat, when: str) -> bool:
+def _on_its_day(run: Run, unit: Unit, seat: Seat, today: date) -> date | Literal["now", "waiting"]:
+    """An entry of a log opens on its own day, in the author's own zone, and stays open: later it is late."""
+    mine = next((slot for slot in unit.slots if slot.author == seat), None)
+    day = logs.day_of(run, mine) if mine else None
+    if day is None:
+        return "waiting"
+    return "now" if day <= run.days.get(seat, today) else day
+
+
+def _met(run: Run, unit: Unit, seat: Seat, when: str, today: date) -> bool:
     """Whether the step another one waits for has happened, as far as this seat may know."""
+    step = unit.step
+    if step.log is not None:
+        if step.log.every == "use":
+            return True
+        if when == "revealed" and run.shares and step.by != "one":
+            return logs.revealed(run, step)
+        own = logs.entries(run, step, seat)
+        return logs.over(run, step, seat, today) or all(run.submitted(slot) for slot in own)
     mine = [slot for slot in unit.slots if slot.author == seat]
-    if when == "submitted" and mine:
+    if (when == "submitted" or step.by == "one") and mine:
         return all(run.submitted(slot) for slot in mine)
     return _passed(run, unit)
 
@@ -48,15 +69,14 @@ def _passed(run: Run, unit: Unit) -> bool:
 
 
 def _earliest(run: Run, seat: Seat, step_id: str, field_id: str) -> date | None:
-    """The earliest date in a field or group: of own submitted answers, and of the other's once revealed."""
+    """The earliest date in a field or group: of own submitted answers, and of the other's as far as they are
+    open to this seat."""
     field = run.exercise.by_id[step_id].by_id[field_id]
     columns = [column.id for column in field.fields if column.kind is Kind.DATE]
-    open_field = field.visibility in (Visibility.P, Visibility.J)
     found: list[date] = []
     for slot, submission in run.by_slot.items():
         if slot.step == step_id and submission.submitted:
-            if slot.author == seat or (open_field and submission.revealed):
-                found.extend(_dates(submission.answers.get(field_id), columns))
+            found.extend(_dates(told(run, submission, field, seat), columns))
     return min(found, default=None)
 
 

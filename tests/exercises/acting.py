@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from practice.exercises import catalogue, flow
@@ -32,12 +32,16 @@ class Room:
         audience: Iterable[Seat] = BOTH,
         starts: Seat = "A",
         today: date = TODAY,
+        begins: date | None = TODAY,
+        ahead: Mapping[Seat, int] | None = None,
     ):
         self.exercise, self.disclosure = exercise, disclosure or exercise.disclosure
         self.audience, self.starts, self.today = frozenset(audience), starts, today
         self.state: State = "open"
         self.released: frozenset[str] = frozenset()
-        self.agreed: frozenset[Seat] = frozenset()
+        self.begins = begins
+        self.ahead = dict(ahead or {})
+        self.held = False
         self.stored: dict[Slot, Submission] = {}
         self.reveals: list[Slot] = []
 
@@ -52,8 +56,14 @@ class Room:
             self.state,
             self.released,
             tuple(self.stored.values()),
-            self.agreed,
+            self.begins,
+            {seat: self.day(seat) for seat in "AB"},
+            self.held,
         )
+
+    def day(self, seat: Seat) -> date:
+        """Today in this person's own zone, which may be a day ahead of or behind the couple's."""
+        return self.today + timedelta(days=self.ahead.get(seat, 0))
 
     def draft(self, slot: Slot, answers: Mapping[str, Any] | None = None) -> None:
         """Store what was typed."""
@@ -68,9 +78,26 @@ class Room:
         assert flow.accepts(run, slot, self.today) or flow.may_edit(run, slot), slot
         if answers is None:
             answers = filled(self.exercise.by_id[step])
-        self.stored[slot] = Submission(step, occurrence, author, dict(answers), submitted=True)
+        self.stored[slot] = Submission(
+            step, occurrence, author, dict(answers), submitted=True, day=self.day(author or "A")
+        )
         self.settle()
         return slot
+
+    def agree(self, slot: Slot, seat: Seat) -> None:
+        """One of them agrees to the joint record."""
+        assert flow.may_agree(self.run, slot, seat, self.today)
+        self.change(slot, agreed=self.stored[slot].agreed | {seat})
+
+    def disagree(self, slot: Slot, seat: Seat) -> None:
+        """One of them takes that back; what falls with it becomes a draft again."""
+        run = self.run
+        assert flow.may_withdraw_agreement(run, slot, seat)
+        for one in flow.undone_by(run, slot):
+            self.stored[one] = replace(self.stored[one], submitted=False, agreed=frozenset())
+        fallen = replace(self.stored[slot], agreed=self.stored[slot].agreed - {seat})
+        self.stored[slot] = replace(fallen, submitted=False, revealed=False, revealed_on=None)
+        self.settle()
 
     def both(self, step: str, answers: Mapping[str, Any] | None = None) -> None:
         """Both submit the step."""
@@ -101,7 +128,9 @@ class Room:
         """Reveal what is to be revealed."""
         for slot in flow.reveals(self.run):
             assert not self.stored[slot].revealed
-            self.stored[slot] = replace(self.stored[slot], submitted=True, revealed=True)
+            self.stored[slot] = replace(
+                self.stored[slot], submitted=True, revealed=True, revealed_on=self.today
+            )
             self.reveals.append(slot)
         assert not flow.reveals(self.run)
 

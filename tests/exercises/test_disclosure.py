@@ -120,8 +120,8 @@ def test_a_joint_record_is_both_of_theirs():
         (shown,) = visible(room.run, seat)
         assert (shown.answer, shown.private, shown.draft) == ("ours", False, True)
     assert visible(room.run, "therapist") == ()
-    room.agreed = BOTH
-    room.settle()
+    room.agree(slot, "A")
+    room.agree(slot, "B")
     assert len(visible(room.run, "therapist")) == 1
     alone = Run(exercise, frozenset("A"), "A", exercise.disclosure, submissions=tuple(room.stored.values()))
     assert visible(alone, "B") == ()

@@ -430,17 +430,12 @@ def test_a_joint_record_is_done_when_both_agree():
     slot = Slot("plan", 1, None)
     assert flow.open_slots(room.run, "A", TODAY) == (slot, Slot("log", 1, "A"))
     assert flow.accepts(room.run, slot, TODAY)
-    room.agreed = BOTH
-    assert flow.reveals(room.run) == frozenset()
-    room.agreed = frozenset("A")
+    assert not flow.may_agree(room.run, slot, "A", TODAY)
     room.draft(slot, {"text": "ours"})
-    room.settle()
-    assert room.status("B", "plan", None) == "open"
-    room.change(slot, submitted=True)
+    room.agree(slot, "A")
     assert room.status("B", "plan", None) == "open", "it stays open until both agree"
     assert not flow.finished(room.run, "A")
-    room.agreed = BOTH
-    room.settle()
+    room.agree(slot, "B")
     assert room.reveals == [slot]
     assert room.status("A", "plan", None) == "revealed"
     room.both("log")
