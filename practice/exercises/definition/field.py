@@ -61,7 +61,8 @@ class Field(Strict):
     `item`: the short name of what is asked about, where the same question is asked of several things.
     `role`: asked only of the person in that role. `auto`: never asked, filled on submitting. `phrases`: words
     that bring `phrase_note` up beside the text. `sealed_until`: the step whose reveal opens this answer to
-    the partner. `options_of`: the options come from earlier answers (`binding.bound`).
+    the partner. `options_of`: options come from earlier answers, before those of the
+    definition, and without them the question is not asked (`binding.bound`).
     """
 
     id: Id

@@ -1,5 +1,6 @@
 """What is wrong with one field, in words for the person who writes a definition file. No pydantic."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ _OPTIONAL = {
 """Attribute to the kinds that may carry it."""
 
 _RESERVED = {"declined", "typed"}
+_COMPUTED = re.compile("[abj][0-9]+_[0-9]+")
 _ORDERED = {Kind.SCALE, Kind.LIKERT5, Kind.NUMBER}
 
 
@@ -173,8 +175,10 @@ def _scale(field: "Field") -> Iterator[str]:
 def _options(field: "Field") -> Iterator[str]:
     ids = [option.id for option in field.options]
     if field.options_of is not None:
-        if ids or field.options_from is not None:
-            yield "options_of decides the options: leave out options and options_from"
+        if field.options_from is not None:
+            yield "options_of decides the options: leave out options_from"
+        for one in filter(_COMPUTED.fullmatch, ids):
+            yield f"option id {one!r} could be that of a row"
     elif len(ids) < 2:
         yield f"a {field.kind} field needs at least two options"
     for one in duplicates(ids):
@@ -250,8 +254,8 @@ def _alarms(field: "Field") -> Iterator[str]:
 
 def _auto(field: "Field") -> Iterator[str]:
     """A field that is never asked."""
-    if field.required or field.required_when is not None or field.shown_when is not None:
-        yield "an auto field is never asked: leave out required, required_when and shown_when"
+    if field.required_when is not None or field.shown_when is not None:
+        yield "an auto field is never asked: leave out required_when and shown_when"
     if field.auto == "day" and field.kind is not Kind.DATE:
         yield 'auto = "day" needs a date field'
     if field.auto == "hints" and (field.kind is not Kind.NUMBER or field.visibility is not Visibility.T):

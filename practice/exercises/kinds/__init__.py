@@ -8,7 +8,7 @@
 `read_all`, `clean_all` and `entries_all` do the same for all fields of a page or step.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from practice.exercises.kinds.amounts import Date, Number, Timer
@@ -24,6 +24,8 @@ from practice.exercises.kinds.base import (
     Names,
     Problem,
     Raw,
+    RowSource,
+    Typed,
     Unclear,
     empty,
     fill,
@@ -52,6 +54,8 @@ __all__ = [
     "Problem",
     "Raw",
     "Row",
+    "RowSource",
+    "Typed",
     "Unclear",
     "blank",
     "captions",
@@ -115,13 +119,18 @@ def blank(field: "Field", raw: Raw, context: Context = NOTHING) -> bool:
 
 
 def shown(field: "Field", context: Context = NOTHING) -> bool:
-    """Whether the field is asked at all, given the answers before it."""
+    """Whether the field is asked at all, given the answers before it.
+
+    Never asked: what is filled in on submitting, and a choice of which nothing is to choose.
+    """
+    if field.auto is not None or (field.options_of is not None and not field.options):
+        return False
     return field.shown_when is None or field.shown_when.holds(context.answers)
 
 
 def needed(field: "Field", context: Context = NOTHING) -> bool:
     """Whether the field is required, given the answers before it."""
-    if not shown(field, context):
+    if not shown(field, context) or (field.rows_from is not None and not context.rows.get(field.id)):
         return False
     return field.required or (field.required_when is not None and field.required_when.holds(context.answers))
 
@@ -212,11 +221,11 @@ def entries_all(fields: "Iterable[Field]", raws: Mapping[str, Raw]) -> list[tupl
 
 
 def clean_all(
-    fields: "Iterable[Field]", raws: Mapping[str, Raw], rows: Mapping[str, tuple[str, ...]] | None = None
+    fields: "Iterable[Field]", raws: Mapping[str, Raw], rows: Mapping[str, Sequence[RowSource | str]] | None = None
 ) -> Cleaned:
     """The answers of a whole step (its fields in order) and every problem, in order.
 
-    `rows` has the captions of each rows_from group by field id.
+    `rows` has what the rows of each rows_from group follow, by field id (`binding.rows`).
     """
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []

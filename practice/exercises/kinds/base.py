@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,10 +24,31 @@ FOR_SESSION = "for the session"
 
 
 class Names(NamedTuple):
-    """First names from the point of view of the person who answers: `me` is always the author."""
+    """First names from the point of view of the person who answers: `me` is always the author.
+
+    `a` and `b`: those of the two seats, for a joint step, which has no author.
+    """
 
     me: str
     partner: str
+    a: str = ""
+    b: str = ""
+
+
+class Typed(str):
+    """A text that somebody typed and that is now a label: braces in it stay as they are."""
+
+    __slots__ = ()
+
+
+class RowSource(NamedTuple):
+    """What one row of a group follows: its caption, and the id that is stored with it as "row".
+
+    The id is empty where the rows keep their place instead (E11).
+    """
+
+    id: str
+    caption: str
 
 
 class Problem(NamedTuple):
@@ -50,26 +71,26 @@ class Context:
     """What a field may depend on.
 
     `answers`: the clean answers before it in the same step (in a group: in the same row), for conditions.
-    `rows`: for each rows_from group its captions, one per row; see `kinds.captions`.
+    `rows`: for each rows_from group what its rows follow (`binding.rows`), or only their captions.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[RowSource | str]] = field(default_factory=dict)
 
 
 NOTHING = Context()
 
-_PLACEHOLDER = re.compile(r"\{(me|partner)\}")
+_PLACEHOLDER = re.compile(r"\{(me|partner|a|b)\}")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def fill(text: str, names: Names) -> str:
-    """The text with `{me}` and `{partner}` replaced, in one pass, so a name is never read as a placeholder.
+    """The text with `{me}`, `{partner}`, `{a}` and `{b}` replaced, in one pass, so a name is never read as one.
 
-    A text that begins with one begins with a capital: "My partner's week".
+    A text that begins with one begins with a capital: "My partner's week". A text somebody typed stays.
     """
-    if "{" not in text:
+    if "{" not in text or isinstance(text, Typed):
         return text
     filled = _PLACEHOLDER.sub(lambda found: getattr(names, found[1]), text)
     return filled[:1].upper() + filled[1:] if text[0] == "{" else filled

@@ -12,6 +12,7 @@ from practice.exercises.kinds.base import (
     Names,
     Problem,
     Raw,
+    RowSource,
     Unclear,
     fill,
 )
@@ -28,7 +29,8 @@ _INDEX = re.compile(r"(0|[1-9][0-9]?)-")
 class Group(Handler):
     """A list of rows, stored as [{field id: answer}]. Inputs are named `group-0-field`.
 
-    Added rows that are blank are dropped. Rows that follow an earlier step keep their place, all of them.
+    Added rows that are blank are dropped. Rows that follow an earlier step are all kept, each with the id of what
+    it follows as "row", or in their place where they have none.
     The functions for single fields come in by argument, since a group calls back into the registry.
     """
 
@@ -67,8 +69,10 @@ class Group(Handler):
         """The clean rows. Raises Unclear with the problems of all rows."""
         problems: list[Problem] = []
         answer = []
+        sources = context.rows.get(field.id, ()) if field.rows_from is not None else ()
         for index, row in self._wanted(field, raw, context, name):
-            row_answer: dict[str, Answer] = {}
+            follows = sources[index].id if sources and isinstance(sources[index], RowSource) else ""
+            row_answer: dict[str, Answer] = {"row": follows} if follows else {}
             for sub in field.fields:
                 try:
                     value = self._clean(sub, row.get(sub.id), Context(row_answer), f"{name}-{index}-{sub.id}")
