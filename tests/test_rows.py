@@ -6,6 +6,7 @@ both of dana's couple, `pair.revealed` is open to both, `pair` is the case as a 
 
 import ast
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from werkzeug.exceptions import NotFound
 
-from practice import access, config, crypto, db, models
+from practice import access, clock, config, crypto, db, models
 from practice.db import Base
 from tests import database
 from tests.people import make_world
@@ -29,6 +30,7 @@ SEATS = {"ana": ("pair", "ana"), "ben": ("pair", "ben"), "cleo": ("other", "cleo
 """Each client's case and own label."""
 
 OWN, GIVEN, REVEALED, BOTH, CASE, ALL = "own", "given to their seat", "revealed", "both", "the case", "everything"
+TOGETHER = "written together by those it was given to"
 CLIENT_READS: dict[type[Base], set[str]] = {
     models.Couple: {CASE},
     models.Partner: {ALL},
@@ -36,14 +38,16 @@ CLIENT_READS: dict[type[Base], set[str]] = {
     models.Invitation: set(),
     models.Consent: {OWN},
     models.SafetyStatus: set(),
+    models.CoupleFlag: set(),
+    models.Concern: set(),
     models.Assignment: {GIVEN},
-    models.Response: {OWN, REVEALED},
+    models.Response: {OWN, REVEALED, TOGETHER},
     models.Correction: {REVEALED},
     models.FieldOpening: {OWN},
     models.Comment: {OWN},
     models.Quality: set(),
     models.GateOverride: set(),
-    models.Appointment: {CASE},
+    models.Appointment: {CASE, OWN},
     models.SessionRecord: set(),
     models.Document: {BOTH, OWN},
     models.Given: {OWN},
@@ -61,8 +65,32 @@ def scene(app: Flask, engine: Engine, settings: config.Settings) -> Iterator[sce
     crypto.use(settings.keyring)
     with database.isolated(engine):
         made = scenes.make(make_world())
+        for label in THERAPISTS:
+            _more(made, label)
+        db.session.commit()
         database.settle()
         yield made
+
+
+def _more(scene: scenes.Scene, label: str) -> None:
+    """What pages of the scene are not made for: joint records, sessions with one alone, what the therapist knows."""
+    couple_id, now = scene.ids[label], clock.now()
+    partners = db.session.query(models.Partner).filter_by(couple_id=couple_id).order_by(models.Partner.seat)
+    by = {"recorded_by": scene.world.dana.id, "noted_on": now.date(), "reason": "Said apart."}
+    flag = {"couple_id": couple_id, "kind": models.FlagKind.UNDISCLOSED_AFFAIR, "present": True} | by
+    scene.put(label, models.CoupleFlag(**flag))
+    for hours, partner in enumerate(partners, 1):
+        mine = f"{label}.{partner.name.lower()}"
+        alone = {"kind": models.AppointmentKind.INDIVIDUAL, "partner_id": partner.id}
+        starts_at = now + timedelta(days=9, hours=hours)
+        scene.put(mine, models.Appointment(couple_id=couple_id, starts_at=starts_at, **alone))
+        scene.put(mine, models.CoupleFlag(**flag, partner_id=partner.id))
+        answer = db.session.query(models.Response).filter_by(author_id=partner.id).first()
+        about = {"partner_id": partner.id, "response_id": answer.id, "kind": models.ConcernKind.SOME_TOPICS}
+        scene.put(mine, models.Concern(couple_id=couple_id, **about))
+    for name, whose in (("open", "together"), ("alone", "together of A")):
+        joint = models.Response(assignment_id=scene.ids[f"{label}.{name}"], step="plan", draft={"raws": {}})
+        scene.put(f"{label}.{whose}", joint)
 
 
 def acting(scene: scenes.Scene, who: str) -> list[access.Actor]:
@@ -104,6 +132,7 @@ def expected(model: type[Base], who: str, role: access.Actor, label: str) -> boo
         or (GIVEN in reads and seat in rest)
         or (REVEALED in reads and rest == "revealed")
         or (BOTH in reads and rest == "both")
+        or (TOGETHER in reads and rest in ("together", f"together of {seat}"))
         or (CASE in reads and not rest)
     )
 
@@ -200,7 +229,7 @@ EVERYTHING: dict[str, tuple[int, str]] = {
     "homework/therapist_queries.py": (1, "where to write to one's clients"),
     "jobs.py": (1, "a job: sign-ins that are over"),
     "reports/documents.py": (3, "the couple of a document found by a reader, and where to write to the partner"),
-    "runs.py": (1, "a decision that two people take together, with the assignment locked"),
+    "runs/statements.py": (1, "a decision that two people take together, with the assignment locked"),
     "sessions/signing.py": (1, "NPI and supervisor of those who sign"),
     "standing.py": (2, "whether a clinician's licence counts"),
 }
@@ -213,7 +242,7 @@ RAW: dict[str, tuple[int, str]] = {
     "mail.py": (5, "the room of mails itself"),
     "reports/queries.py": (2, "days and pages of one's copies, with the policy's own clause in it"),
     "standing.py": (1, "whether a clinician's licence counts, in one statement"),
-    "runs.py": (2, "parts of a statement that is joined to readable assignments"),
+    "runs/statements.py": (6, "parts of a statement that is joined to readable assignments"),
 }
 """`select(…)`, `db.session.get/query` outside `access`: how often, and why that is right."""
 
