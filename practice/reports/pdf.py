@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from weasyprint import CSS
 
     from practice.reports.content import Summary
+    from practice.reports.content.worksheet import Worksheet
 
 PAPERS = ("A4", "Letter")
 MOST = 1_500_000
@@ -137,11 +138,14 @@ def engine_version() -> str:
     return f"WeasyPrint {weasyprint.__version__}"
 
 
-def render(html: str, *, title: str, identifier: str, paper: str = "A4", draft: bool = False) -> tuple[bytes, int]:
+def render(
+    html: str, *, title: str, identifier: str, paper: str = "A4", more: tuple[str, ...] = (), fillable: bool = False
+) -> tuple[bytes, int]:
     """PDF/UA-1 of a whole HTML document, and its number of pages.
 
     `title` must be the document's own (it is what metadata shows); `identifier` any text, the same text gives the
-    same bytes. Raises `Unprintable`.
+    same bytes. `more`: style sheets besides the common one. `fillable`: its inputs become form fields. Raises
+    `Unprintable`.
     """
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -151,16 +155,21 @@ def render(html: str, *, title: str, identifier: str, paper: str = "A4", draft: 
         raise Unprintable(f"{len(html)} characters")
     if f"<title>{title}</title>" not in unescape(html[:1000]):
         raise ValueError("the document has another title")
-    sheets = [_sheet("summary.css"), _sheet(f"{paper.lower()}.css"), *([_sheet("draft.css")] if draft else [])]
+    sheets = [_sheet(name) for name in ("summary.css", f"{paper.lower()}.css", *more)]
     try:
         with _without_collector():
             document = HTML(string=html, url_fetcher=_fetcher()).render(
-                font_config=FontConfiguration(), stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
+                font_config=FontConfiguration(),
+                stylesheets=sheets,
+                pdf_variant="pdf/ua-1",
+                pdf_tags=True,
+                pdf_forms=fillable,
             )
             data = document.write_pdf(
                 finisher=furniture.as_artifacts,
                 pdf_variant="pdf/ua-1",
                 pdf_tags=True,
+                pdf_forms=fillable,
                 pdf_identifier=hashlib.sha256(identifier.encode()).hexdigest()[:32].encode(),
             )
     except RecursionError as error:
@@ -174,4 +183,15 @@ def summary(made: "Summary", paper: str) -> tuple[bytes, int]:
     """The PDF of one copy on `paper` (A4 or Letter), and its number of pages."""
     html = page("summary.html", summary=made)
     identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
-    return render(html, title=made.title, identifier=identifier, paper=paper, draft=made.draft)
+    return render(
+        html, title=made.title, identifier=identifier, paper=paper, more=("draft.css",) if made.draft else ()
+    )
+
+
+def worksheet(made: "Worksheet", paper: str, fillable: bool = False) -> tuple[bytes, int]:
+    """The PDF of a worksheet on `paper`, blank to write on or `fillable` on a screen, and its number of pages."""
+    html = page("worksheet.html", sheet=made, fillable=fillable)
+    identifier = f"worksheet {made.number} {made.code} {paper} {fillable}"
+    return render(
+        html, title=made.title, identifier=identifier, paper=paper, more=("worksheet.css",), fillable=fillable
+    )
