@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from practice.exercises.kinds import is_declined
 from practice.exercises.run import Run, Seat, Slot, Submission
-from practice.exercises.terms import Kind, Visibility
+from practice.exercises.terms import Visibility
 
 if TYPE_CHECKING:
     from practice.exercises.definition import Field
@@ -48,11 +48,11 @@ def for_partner(run: Run, submission: Submission, field: "Field") -> bool:
 
 
 def _sealed(run: Run, slot: Slot, field: "Field") -> bool:
-    """Whether the answer still waits for a later step of the same leg to be revealed."""
+    """Whether the answer still waits for another step of the same leg to be revealed."""
     if field.sealed_until is None:
         return False
     units = run.plan.units
-    leg = next((unit.leg for unit in units if slot in unit.slots), 1)
+    leg = units[run.places[slot]].leg if slot in run.places else 1
     until = [unit for unit in units if unit.step.id == field.sealed_until]
     # A step of both is done once, in the first leg, for both legs.
     until = [unit for unit in until if unit.leg == leg or unit.step.by not in ("first", "second")]
@@ -61,17 +61,8 @@ def _sealed(run: Run, slot: Slot, field: "Field") -> bool:
 
 def _without(field: "Field", answer: Any) -> Any:
     """The answer without the options for the therapist; None when nothing is left."""
-    if field.kind is Kind.GROUP:
-        rows = [{key: _cell(field, key, value) for key, value in row.items()} for row in answer]
-        return [{key: value for key, value in row.items() if value is not None} for row in rows]
     if not field.for_therapist:
         return answer
-    if field.kind is Kind.MULTI:
+    if isinstance(answer, list):
         return [pick for pick in answer if pick not in field.for_therapist] or None
     return None if answer in field.for_therapist else answer
-
-
-def _cell(field: "Field", key: str, value: Any) -> Any:
-    """One cell of a group's row. A row also says which earlier row it follows, which is no field of its own."""
-    column = next((one for one in field.fields if one.id == key), None)
-    return value if column is None or is_declined(value) else _without(column, value)

@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 
-from practice.exercises import catalogue
 from practice.exercises.disclosure import DECLINED_WORDS, field_sentence, sentence, visible
 from practice.exercises.run import Run, Slot, Submission
 from practice.exercises.terms import Disclosure, Visibility
@@ -13,6 +12,7 @@ from tests.exercises.acting import (
     BOTH,
     DECLINED,
     FORECAST,
+    LIBRARY,
     MIRROR,
     NAMES,
     PROMISES,
@@ -151,7 +151,7 @@ def test_heat_and_private_words_never_reach_the_listener():
 
 
 def test_what_each_exercise_never_shows_to_a_partner():
-    for exercise in catalogue.all_latest():
+    for exercise in LIBRARY:
         for step in exercise.steps:
             private = {f.id for f in step.fields if f.visibility is T}
             forged = tuple(Submission(step.id, 1, s, filled(step), submitted=True, revealed=True) for s in "AB")
@@ -274,8 +274,9 @@ WITHOUT = ", except what is marked for the therapist only"
         (
             made("JOINT", [{"id": "p", "by": "together"}, {"id": "l", "by": "each"}], "joint"),
             Disclosure.JOINT,
-            f"Ana and Ben both see their shared record as they write it{WITHOUT}; "
-            "Dana, their therapist, sees it when both agree.",
+            "Ana and Ben see each other's answers once both have submitted, and both see their shared record as they "
+            f"write it{WITHOUT}; Dana, their therapist, sees every answer on submission and the record when both "
+            "agree.",
         ),
     ],
 )
@@ -289,7 +290,7 @@ def test_the_sentence_for_one_person():
 
 
 def test_every_sentence_is_one_sentence():
-    for exercise, audience in product(catalogue.all_latest(), (BOTH, frozenset("A"))):
+    for exercise, audience in product(LIBRARY, (BOTH, frozenset("A"))):
         for disclosure in exercise.disclosures_allowed:
             said = [sentence(exercise, disclosure, audience, NAMES)]
             run = Run(exercise, audience, "A", disclosure)
