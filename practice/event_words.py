@@ -48,6 +48,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "invitation.claimed": "Used their invitation",
         "agreement.accepted": "Accepted the policy",
         "safety.recorded": "Recorded a separate interview",
+        "flag.recorded": "Recorded a safety flag",
+        "concern.acknowledged": "Noted that they have seen to a partner's answer",
     },
     "Homework": {
         "assignment.made": "Assigned an exercise",
@@ -91,7 +93,9 @@ GROUPS: dict[str, dict[str, str]] = {
 WORDS: dict[str, str] = {event: said for group in GROUPS.values() for event, said in group.items()}
 
 
-RESERVED = frozenset({"safety.recorded", "assignment.gate_overridden"})
+RESERVED = frozenset(
+    {"safety.recorded", "flag.recorded", "concern.acknowledged", "assignment.gate_overridden"}
+)
 """Events whose very name says something about a couple's safety: words for those who treat that couple only."""
 RESERVED_WORDS = "Wrote in a couple's record"
 

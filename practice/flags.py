@@ -52,3 +52,13 @@ def go_on(person: access.Actor, assignment_ids: Iterable[uuid.UUID]) -> None:
     for assignment_id in assignment_ids:
         for follow in AFTERWARDS:
             follow(person, assignment_id)
+
+
+CONCERNS: dict[str, str] = {
+    "cannot_speak_freely": "cannot speak freely in front of the other",
+    "some_topics": "cannot speak freely about some topics in front of the other",
+    "felt_unsafe": "felt unsafe",
+    "too_hot": "finds it too heated to do alone",
+}
+"""What each kind of concern says of a partner, after the name. `cannot_speak_freely` holds back every reveal."""
+HOLDS = "cannot_speak_freely"

@@ -140,6 +140,31 @@ class SafetyForm(BaseForm):
     )
 
 
+class FlagForm(BaseForm):
+    """One judgement that something is, or is no longer, so. The view gives the names."""
+
+    about = RadioField("About whom", validators=[InputRequired("Choose whom it is about.")])
+    present = RadioField(
+        "What you record",
+        choices=[SelectChoice("yes", "It is present"), SelectChoice("no", "It is no longer present")],
+        validators=[InputRequired("Choose what you record.")],
+    )
+    noted_on = DateField("Day on which you learnt of it", validators=[InputRequired("Enter the day.")])
+    reason = TextAreaField(
+        "Reason",
+        description="Only you and your supervisor read this. It is on no page, mail or print for either partner.",
+        validators=[
+            DataRequired("Write what you base this on."),
+            Length(max=2000, message="Use at most 2,000 characters."),
+        ],
+    )
+
+
+def about_choices(names: dict[str, str]) -> list[SelectChoice]:
+    """The couple, or one of the two by name."""
+    return [SelectChoice("AB", "The couple"), *(SelectChoice(seat, name) for seat, name in names.items())]
+
+
 class AgreementForm(BaseForm):
     """A partner's own acceptance; `policy` is the version that was on the page."""
 

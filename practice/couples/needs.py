@@ -11,7 +11,7 @@ from datetime import date, datetime
 from practice import clock
 from practice.exercises import gates
 
-LOW, PASS_ON, LATE, DRAFT, PEOPLE, SAFETY = 6, 5, 4, 3, 2, 1
+CONCERN, LOW, PASS_ON, LATE, DRAFT, PEOPLE, SAFETY = 7, 6, 5, 4, 3, 2, 1
 """How urgent the kinds of needs are, most urgent first in a list."""
 
 
@@ -28,6 +28,10 @@ class Side:
     status: gates.Status | None
     status_at: datetime | None = None
     """When the status was recorded."""
+    concerns: int = 0
+    """Answers that ask for the therapist and that nobody has seen to yet."""
+    holding: bool = False
+    """Whether one of them says that this partner cannot speak freely: it holds back what would open."""
 
 
 @dataclass(slots=True)
@@ -56,7 +60,7 @@ class Work:
     @property
     def low(self) -> list[str]:
         """Seats whose new answer holds a low rating."""
-        return sorted({answer.seat for answer in self.answers if answer.low})
+        return sorted({answer.seat for answer in self.answers if answer.low and answer.seat})
 
     @property
     def open(self) -> bool:
@@ -86,7 +90,8 @@ class Work:
 class Answer:
     """One response, without its content."""
 
-    seat: str
+    seat: str | None
+    """None for a joint record."""
     step: str
     occurrence: int
     submitted: bool
@@ -117,6 +122,10 @@ class Case:
     work: list[Work] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     needs: tuple["Need", ...] = ()
+    flagged_at: datetime | None = None
+    """When the last of the present flags that hold back gated homework was recorded."""
+    next_alone: str = ""
+    """The name of the one who comes alone to the next session; "" when both come."""
 
     @property
     def new(self) -> int:
@@ -167,12 +176,24 @@ def both(names: list[str]) -> str:
 def of(case: Case, now: datetime) -> tuple[Need, ...]:
     """Everything that needs the therapist of this case at `now`, most urgent first."""
     found = [
+        *_concerns(case),
         *_homework(case, now),
         *_drafts(case),
         *_people(case, now),
         *_safety(case, clock.local(now, case.zone).date()),
     ]
     return tuple(sorted(found, key=lambda need: -need.weight))
+
+
+def _concerns(case: Case) -> list[Need]:
+    found = []
+    for side in case.sides:
+        if side.concerns:
+            text = "said something that needs you"
+            if side.holding:
+                text = "cannot speak freely: nothing opens to the other until you have seen to it"
+            found.append(Need(CONCERN, f"{both([side.name])} {text}", "couples.safety", {"couple_id": case.id}))
+    return found
 
 
 def _homework(case: Case, now: datetime) -> list[Need]:
@@ -234,8 +255,15 @@ def _safety(case: Case, today: date) -> list[Need]:
     found = []
     positive = [side for side in case.sides if side.status and side.status[0] == "positive"]
     for work in case.work:
-        if work.open and work.gate != "G0" and any(side.status_at > work.made_at for side in positive):
-            text = f"{work.title}: held back from both since a safety interview was positive"
+        if not work.open or work.gate == "G0":
+            continue
+        why = ""
+        if any(side.status_at > work.made_at for side in positive):
+            why = "a safety interview was positive"
+        elif case.flagged_at and case.flagged_at > work.made_at:
+            why = "a safety flag was recorded"
+        if why:
+            text = f"{work.title}: held back from both since {why}"
             found.append(Need(LOW, text, "homework.assignment", {"assignment_id": work.id}))
     due = [side.name for side in case.sides if side not in positive and gates.why_not(side.name, side.status, today)]
     if due:

@@ -11,7 +11,7 @@ from flask import abort
 from sqlalchemy import Select, bindparam, func, update
 from sqlalchemy.exc import IntegrityError
 
-from practice import access, audit, clock, db, runs
+from practice import access, audit, clock, db, flags, runs
 from practice.exercises import gates
 from practice.models import (
     Assignment,
@@ -216,8 +216,8 @@ def record_safety(
 ) -> SafetyStatus:
     """Write down what a separate interview showed; earlier judgements stay. Raises `InTheFuture`.
 
-    The form's key is the row's id, so a repeat gives the same row. Nothing a partner can see is touched: no assignment,
-    no mail, no order of anything.
+    The form's key is the row's id, so a repeat gives the same row. What it holds back, or lets go on, partners read
+    like any pause and its end.
     """
     access.treats(actor, case.couple)
     if assessed_on > clock.today(case.couple.time_zone):
@@ -225,6 +225,7 @@ def record_safety(
     known = db.session.scalar(access.readable(actor, SafetyStatus).where(SafetyStatus.id == key))
     if known is not None:
         return known
+    held = flags.held_back(actor, case.couple.id)
     row = SafetyStatus(
         id=key,
         partner_id=partner.id,
@@ -240,6 +241,7 @@ def record_safety(
         return row  # the other half of a double click was a moment faster
     audit.record(actor, "safety.recorded", row, couple_id=case.couple.id)
     db.session.flush()
+    flags.go_on(actor, held)
     return row
 
 

@@ -1,4 +1,4 @@
-"""The therapist's side of one partner: invitation, printed slip, safety status."""
+"""The therapist's side of one partner: invitation and printed slip."""
 
 import uuid
 from typing import Any
@@ -8,7 +8,7 @@ from flask import current_app, flash, redirect, render_template, session, url_fo
 from practice import access, clock, gate
 from practice.couples import invitations, operations, words
 from practice.couples.blueprint import bp
-from practice.couples.forms import ConfirmForm, InviteForm, SafetyForm
+from practice.couples.forms import ConfirmForm, InviteForm
 
 SHOWN = 15 * 60
 """Seconds for which this browser may show a slip again: reload, back button, a second click."""
@@ -100,40 +100,3 @@ def revoke(couple_id: uuid.UUID, partner_id: uuid.UUID) -> Any:
         flash(f"{person.partner.name}'s invitation is taken back.", "success")
         return redirect(url_for("couples.invite", couple_id=couple_id, partner_id=partner_id))
     return render_template("couples/revoke.html", form=form, case=case, person=person), 422 if form.errors else 200
-
-
-@bp.get("/couples/<uuid:couple_id>/safety")
-@access.clinical
-def safety(couple_id: uuid.UUID) -> str:
-    """Each partner's safety status and how it came about. Clinical side only."""
-    actor = access.actor()
-    case = operations.find_case(actor, couple_id)
-    rows = operations.statuses(actor, case.couple)
-    return render_template(
-        "couples/safety.html",
-        case=case,
-        sides=operations.judged(case, rows),
-        words=words.SAFETY,
-        own=case.couple.therapist_id == actor.id,
-    )
-
-
-@bp.route("/couples/<uuid:couple_id>/partners/<uuid:partner_id>/safety", methods=["GET", "POST"])
-@access.clinical
-def assess(couple_id: uuid.UUID, partner_id: uuid.UUID) -> Any:
-    """Record what a separate interview with one partner showed."""
-    actor = access.actor()
-    case = operations.find_case(actor, couple_id, to_write=True)
-    person = case.person(partner_id)
-    form = SafetyForm()
-    if form.validate_on_submit():
-        try:
-            operations.record_safety(
-                actor, case, person.partner, form.key, form.ipv.data, form.assessed_on.data, form.note.data
-            )
-        except operations.InTheFuture:
-            form.assessed_on.errors = ["The interview cannot be later than today."]
-        else:
-            flash("Recorded.", "success")
-            return redirect(url_for("couples.safety", couple_id=couple_id))
-    return render_template("couples/assess.html", form=form, case=case, person=person), 422 if form.errors else 200

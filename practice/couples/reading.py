@@ -15,7 +15,10 @@ from practice.couples.ranking import run
 from practice.models import (
     Assignment,
     AssignmentState,
+    Concern,
+    ConcernKind,
     Couple,
+    CoupleFlag,
     Invitation,
     Partner,
     Response,
@@ -33,8 +36,10 @@ def cases(actor: access.Actor, ids: list[uuid.UUID], now: datetime) -> dict[uuid
         if couple is None:
             clinician = "" if row.own else row.clinician
             couple = needs.Case(row.couple_id, f"C-{row.record_number:04d}", row.time_zone, clinician)
-            couple.next_at = row.next_at
+            couple.next_at, couple.flagged_at = row.next_at, row.flagged_at
             found[row.couple_id] = couple
+        if row.next_alone == row.id:
+            couple.next_alone = row.name
         status = (row.ipv, row.assessed_on) if row.ipv else None
         couple.sides.append(
             needs.Side(
@@ -46,6 +51,8 @@ def cases(actor: access.Actor, ids: list[uuid.UUID], now: datetime) -> dict[uuid
                 row.accepted,
                 status,
                 row.recorded_at,
+                row.concerns,
+                row.holding,
             )
         )
     found = {key: found[key] for key in ids if key in found and len(found[key].sides) == 2}
@@ -59,6 +66,15 @@ _INVITED = (
     .correlate(Partner)
     .scalar_subquery()
 )
+
+
+_FLAGGED = (
+    select(func.max(CoupleFlag.recorded_at))
+    .where(CoupleFlag.couple_id == Couple.id, tiers.STOPPING)
+    .correlate(Couple)
+    .scalar_subquery()
+)
+_CONCERN = select(Concern.id).where(Concern.partner_id == Partner.id, tiers.WAITING).correlate(Partner)
 
 
 def _plain(column: Any) -> Any:
@@ -82,6 +98,10 @@ _PEOPLE = (
     agreement.accepted().label("accepted"),
     _INVITED.label("invited_until"),
     tiers.FOLLOWING.label("next_at"),
+    tiers.FOLLOWING_ALONE.label("next_alone"),
+    _FLAGGED.label("flagged_at"),
+    _CONCERN.with_only_columns(func.count(Concern.id)).scalar_subquery().label("concerns"),
+    _CONCERN.where(Concern.kind == ConcernKind.CANNOT_SPEAK_FREELY).exists().label("holding"),
 )
 _UNFINISHED = and_(
     Assignment.state.in_((AssignmentState.OPEN, AssignmentState.PAUSED)), Assignment.finished_at.is_(None)
@@ -164,7 +184,7 @@ def _add_work(cases: list[needs.Case], rows: Iterable[Any]) -> None:
         found = work.get(row.id)
         if found is None:
             found = work[row.id] = _work(row, by_number[f"C-{row.record_number:04d}"])
-        if row.seat is not None:
+        if row.step is not None:  # a joint record has a step and no seat
             low = row.rating is not None and words.is_low(row)
             found.answers.append(needs.Answer(*row[len(_WORK) : len(_WORK) + len(_ANSWER)], low))
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from practice import access, clock, gate, standing, web
-from practice.couples import caseload, history, my_routes, operations, people_routes, words
+from practice.couples import caseload, history, my_routes, operations, people_routes, safety_routes, words
 from practice.couples.blueprint import bp
 from practice.couples.forms import ConfirmForm, CoupleForm
 
@@ -170,4 +170,6 @@ def reopen(couple_id: uuid.UUID) -> Any:
     return render_template("couples/reopen.html", form=form, case=case)
 
 
-blueprints = (people_routes.bp, my_routes.bp)
+VIEWS = (people_routes, safety_routes)
+"""The files whose views stand on the blueprint beside those here."""
+blueprints = (bp, my_routes.bp)

@@ -11,12 +11,15 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, or_, se
 
 from practice import agreement, clock, db
 from practice.couples import needs, words
-from practice.exercises.gates import LASTS
+from practice.exercises.gates import FREEZING, IPV, LASTS
 from practice.models import (
     Appointment,
     Assignment,
     AssignmentState,
+    Concern,
     Couple,
+    CoupleFlag,
+    FlagKind,
     Ipv,
     Partner,
     Response,
@@ -42,6 +45,27 @@ NEWEST = ~(
     .exists()
 )
 """Of a row of `SafetyStatus`: whether it is the partner's newest, the one that counts."""
+_LaterFlag = db.stand_in(CoupleFlag)
+STOPPING = and_(
+    CoupleFlag.present,
+    CoupleFlag.kind.in_([FlagKind(kind) for kind in sorted(FREEZING - {IPV})]),
+    ~(
+        select(_LaterFlag.id)
+        .where(_LaterFlag.couple_id == CoupleFlag.couple_id, _LaterFlag.kind == CoupleFlag.kind)
+        .where(_LaterFlag.partner_id.is_not_distinct_from(CoupleFlag.partner_id))
+        .where(
+            or_(
+                _LaterFlag.recorded_at > CoupleFlag.recorded_at,
+                and_(_LaterFlag.recorded_at == CoupleFlag.recorded_at, _LaterFlag.id > CoupleFlag.id),
+            )
+        )
+        .correlate(CoupleFlag)
+        .exists()
+    ),
+)
+"""Of a row of `CoupleFlag`: whether it is present now and holds back gated homework that is older."""
+WAITING = Concern.acknowledged_at.is_(None)
+"""Of a row of `Concern`: whether nobody has seen to it yet."""
 FOLLOWING = (
     select(func.min(Appointment.starts_at))
     .where(Appointment.couple_id == Couple.id, Appointment.cancelled_at.is_(None), Appointment.starts_at > NOW)
@@ -49,6 +73,15 @@ FOLLOWING = (
     .scalar_subquery()
 )
 """Of a row of `Couple`: when the next session is."""
+FOLLOWING_ALONE = (
+    select(Appointment.partner_id)
+    .where(Appointment.couple_id == Couple.id, Appointment.cancelled_at.is_(None), Appointment.starts_at > NOW)
+    .order_by(Appointment.starts_at)
+    .limit(1)
+    .correlate(Couple)
+    .scalar_subquery()
+)
+"""Of a row of `Couple`: who comes alone to the next session; null when both come."""
 NEW = and_(
     Response.submitted_at.is_not(None),
     or_(Assignment.reviewed_at.is_(None), Response.submitted_at > Assignment.reviewed_at),
@@ -90,6 +123,7 @@ def tier() -> ColumnElement[int]:
     """
     return case(
         (~OWN, 0),
+        (_of_couple(Concern, WAITING), needs.CONCERN),
         (or_(Couple.id.in_(bindparam("low", expanding=True)), _held_back()), needs.LOW),
         (_to_pass_on(), needs.PASS_ON),
         (_of_couple(Assignment, _EXPECTED, Assignment.due_at < NOW), needs.LATE),
@@ -112,9 +146,17 @@ def _of_couple(model: type[db.Base], *which: ColumnElement[bool]) -> ColumnEleme
 
 
 def _held_back() -> ColumnElement[bool]:
-    """Whether homework with a safety gate is expected although an interview since was positive."""
+    """Whether homework with a safety gate is expected although an interview since was positive, or a flag stops it."""
     gated = tuple_(Assignment.slug, Assignment.exercise_version).in_(words.gated())
-    return (
+    flagged = (
+        select(CoupleFlag.id)
+        .join(Assignment, Assignment.couple_id == CoupleFlag.couple_id)
+        .where(CoupleFlag.couple_id == Couple.id, STOPPING)
+        .where(_EXPECTED, gated, CoupleFlag.recorded_at > Assignment.created_at)
+        .correlate(Couple)
+        .exists()
+    )
+    positive = (
         select(Partner.id)
         .join(SafetyStatus, SafetyStatus.partner_id == Partner.id)
         .join(Assignment, Assignment.couple_id == Partner.couple_id)
@@ -123,6 +165,7 @@ def _held_back() -> ColumnElement[bool]:
         .correlate(Couple)
         .exists()
     )
+    return or_(positive, flagged)
 
 
 def _to_pass_on() -> ColumnElement[bool]:

@@ -36,6 +36,28 @@ SAFETY = {
     "negative": ("Negative", "neutral"),
     "positive": ("Positive", "attention"),
 }
+_FREEZES = (
+    "Exercises with a safety gate are closed, and those about trust (E11 to E15{more}) are not offered at all. Open "
+    "exercises with a gate are held back from both partners, who read what they read for any pause."
+)
+_CRISIS = (
+    "Exercises whose steps you pass on by hand (E13) are closed. On the other exercises with a gate you are asked to "
+    "think first. Open homework goes on: look at it."
+)
+_PARTING = (
+    "Making it right, Shared compass and One goal (E13, E16, E17) are closed. On every other exercise you are asked to "
+    "think first. Open homework goes on: look at it."
+)
+FLAG_DOES = {
+    "coercive_control": _FREEZES.format(more=", and the agreed pause, E05"),
+    "protective_order": _FREEZES.format(more=""),
+    "acute_suicidality": _CRISIS,
+    "psychosis_mania": _CRISIS,
+    "active_substance_crisis": _CRISIS,
+    "undisclosed_affair": _PARTING,
+    "separation_decided": _PARTING,
+}
+"""What each flag does, for the therapist; `exercises.gates` decides it."""
 INVITATIONS = {
     "open": ("Open", "calm"),
     "claimed": ("Used", "good"),

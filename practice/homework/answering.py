@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from practice import access, audit, clock, db, runs
 from practice.exercises import flow, kinds
-from practice.homework import drafts, settling
+from practice.homework import alarms, drafts, settling
 from practice.homework.drafts import Draft
 from practice.homework.work import CORRECT, READ, WRITE, Work, build, look, page_of, seat_of, state_of
 from practice.models import Correction, FieldOpening, Response
@@ -107,10 +107,11 @@ def submit(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence
     if work.state != drafts.DRAFT and work.same:
         return work, False
     answered = dict(work.checked.answers)
+    row = work.row or _own_row(work)
+    case = alarms.raise_on_submit(person, case, row, answered)
     if work.mode == CORRECT:
         _correct(person, work, answered)
         return work, True
-    row = work.row or _own_row(work)
     event = "response.submitted" if work.mode == WRITE else "response.changed"
     row.answers, row.submitted_at = answered, clock.now()
     if work.mode == WRITE:  # a change keeps the day on which it was first said

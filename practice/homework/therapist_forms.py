@@ -157,5 +157,15 @@ class ReviewForm(web.BaseForm):
     """The line that was sent with one tap: seat and number. Set by the view."""
 
 
+class ConcernForm(web.BaseForm):
+    """That the therapist has seen to an answer."""
+
+    note = TextAreaField(
+        "Note",
+        description="What you did. Only you and your supervisor read this.",
+        validators=[Optional(), _at_most(COMMENT)],
+    )
+
+
 class SureForm(web.BaseForm):
     """A yes on a page that asks once more."""
