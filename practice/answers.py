@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from practice.exercises import kinds
+from practice.exercises import binding, kinds
 from practice.exercises.definition import Field
-from practice.exercises.disclosure import Shown, sees, visible
+from practice.exercises.disclosure import Shown, visible
 from practice.exercises.run import SEATS, Run, Seat, Slot, other
 from practice.exercises.terms import Kind
 
 BOTH = kinds.Names("me", "my partner")
-"""Stands for the names where one label is printed over both partners' answers."""
+"""Stands for the names where one label is printed over both partners' answers; see also `both`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,7 @@ class Answered:
     rows: tuple[tuple[str, tuple["Answered", ...]], ...] = ()
 
 
-def answered(
-    one: Field, answer: Any, names: kinds.Names, captions: tuple[str, ...] = (), note: str = ""
-) -> Answered:
+def answered(one: Field, answer: Any, names: kinds.Names, captions: tuple[str, ...] = (), note: str = "") -> Answered:
     """A stored answer for reading; `names` from its author's point of view. None is printed as "No answer"."""
     label = kinds.fill(one.label, names)
     if kinds.is_declined(answer):
@@ -57,8 +55,13 @@ def answered(
 
 
 def names_of(names: Mapping[str, str], author: Seat) -> kinds.Names:
-    """The names from an author's point of view."""
-    return kinds.Names(names[author], names[other(author)])
+    """The names from an author's point of view, and by seat."""
+    return kinds.Names(names[author], names[other(author)], *(names[seat] for seat in SEATS))
+
+
+def both(names: Mapping[str, str]) -> kinds.Names:
+    """BOTH with the first names of the two seats, for labels of a joint record ("{a}'s half")."""
+    return BOTH._replace(a=names["A"], b=names["B"])
 
 
 def shown(run: Run, item: Shown, names: Mapping[str, str], note: str = "") -> Answered:
@@ -69,18 +72,16 @@ def shown(run: Run, item: Shown, names: Mapping[str, str], note: str = "") -> An
 
 
 def captions(run: Run, slot: Slot, one: Field) -> tuple[str, ...]:
-    """What stands over the rows of a rows_from group: the rows it follows, as its author may see them; else nothing."""
-    if one.rows_from is None or slot.author is None:
-        return ()
-    own = _source(run, one, slot.author, slot.author)
-    theirs = _source(run, one, slot.author, other(slot.author))
-    return kinds.captions(run.exercise, one, own, theirs)
+    """What stands over the rows of a rows_from group: the rows it follows, as its author may see them; else nothing.
+
+    Each caption knows its row (`kinds.RowSource`).
+    """
+    return binding.rows_of(run, slot, one)
 
 
 def all_captions(run: Run, slot: Slot) -> dict[str, tuple[str, ...]]:
     """The captions of every rows_from group of a step, by field id, for `kinds.Context` and `questions.check`."""
-    step = run.exercise.by_id[slot.step]
-    return {one.id: captions(run, slot, one) for one in step.fields if one.rows_from is not None}
+    return dict(binding.rows(run, slot))
 
 
 def pairs(
@@ -92,9 +93,10 @@ def pairs(
     """
     found: dict[tuple[str, int, str], dict[str, Answered]] = {}
     labels: dict[tuple[str, int, str], str] = {}
+    together = both(names)
     for item in items:
         key = (item.slot.step, item.slot.occurrence, item.field.id)
-        labels[key] = kinds.fill(item.field.label, BOTH)
+        labels[key] = kinds.fill(item.field.label, together)
         found.setdefault(key, {})[item.slot.author or run.starts] = shown(run, item, names)
     return [(labels[key], *(sides.get(seat) for seat in SEATS)) for key, sides in found.items()]
 
@@ -104,24 +106,17 @@ def of(run: Run, viewer: str, slot: Slot) -> tuple[Shown, ...]:
     return tuple(item for item in visible(run, viewer) if item.slot == slot)
 
 
-def _source(run: Run, one: Field, viewer: Seat, author: Seat) -> Mapping[str, Any] | None:
-    source = one.rows_from
-    found = run.by_slot.get(Slot(source.step, 1, author))
-    if found is None or not found.submitted:
-        return None
-    group = run.exercise.by_id[source.step].by_id[source.field]
-    return found.answers if sees(run, found, group, viewer) else None
-
-
 def _rows(
     one: Field, answer: Any, names: kinds.Names, captions: tuple[str, ...]
 ) -> tuple[tuple[str, tuple[Answered, ...]], ...]:
     if not isinstance(answer, list):
         return ()
-    padded = captions + ("",) * (len(answer) - len(captions))
     return tuple(
-        (caption, tuple(answered(sub, row[sub.id], names) for sub in one.fields if sub.id in row))
-        for caption, row in zip(padded, answer, strict=False)
+        (
+            kinds.caption_of(row, place, captions),
+            tuple(answered(sub, row[sub.id], names) for sub in one.fields if sub.id in row),
+        )
+        for place, row in enumerate(answer)
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from practice.exercises import kinds
+from practice.exercises import kinds, phrases
 from practice.exercises.definition import Field, Page, Step
 from practice.exercises.disclosure import field_sentence
 from practice.exercises.run import Run, Seat
@@ -39,6 +39,9 @@ class Question:
     limit: int = 0
     guide: int = 0
     advice: tuple[tuple[str, str, str, bool], ...] = ()
+    phrases: tuple[str, ...] = ()
+    phrase_note: str = ""
+    phrase_found: bool = False
     rows: tuple["Row", ...] = ()
     rows_shown: int = 1
     row_word: str = "Entry"
@@ -47,10 +50,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a group of questions."""
+    """One row of a group of questions. `name` and `follows`: a hidden input that keeps what is typed with its row."""
 
     caption: str
     questions: tuple[Question, ...]
+    name: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,9 @@ def ask(
         limit=one.limit or 0,
         guide=(one.max_chars or 0) if one.kind is Kind.LONG_TEXT else 0,
         advice=tuple((a.op, str(a.value), kinds.fill(a.text, names), a.holds(own)) for a in one.advice),
+        phrases=one.phrases,
+        phrase_note=kinds.fill(one.phrase_note, names),
+        phrase_found=_phrase_found(one, raw),
         rows=rows,
         rows_shown=len(rows) if one.rows_from else max(1, one.rows_min or 0, filled),
         when=_when(one, name, page),
@@ -185,6 +193,11 @@ def typed_words(one: Field, raw: kinds.Raw, names: kinds.Names, captions: tuple[
         return ", ".join(value for _, value in kinds.entries(one, _typed(raw)) if value)
     words = kinds.words(one, answer, names)
     return words if isinstance(words, str) else ", ".join(words)
+
+
+def _phrase_found(one: Field, raw: kinds.Raw) -> bool:
+    typed = _typed(raw)
+    return isinstance(typed, str) and bool(phrases.found(one.phrases, typed))
 
 
 def _options(one: Field, names: kinds.Names) -> tuple[tuple[str, str], ...]:
@@ -222,7 +235,8 @@ def _ask_rows(
     count = len(captions) if one.rows_from else max(one.rows_max or 1, len(held))
     rows = []
     for index in range(count):
-        row = held[index] if index < len(held) else {}
+        caption = captions[index] if index < len(captions) else ""
+        row = kinds.typed_for(held, index, caption)
         start = f"{name}-{index}-"
         questions = tuple(
             ask(
@@ -234,8 +248,9 @@ def _ask_rows(
                 page=page,
             )
             for sub in one.fields
+            if kinds.askable(sub)
         )
-        rows.append(Row(captions[index] if index < len(captions) else "", questions))
+        rows.append(Row(caption, questions, f"{start}row", kinds.followed(caption)))
     return tuple(rows)
 
 

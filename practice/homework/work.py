@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort
 
 from practice import access, answers, questions, runs
 from practice.exercises import flow, kinds
+from practice.exercises.binding import automatic, bound
 from practice.exercises.definition import Page, Step
 from practice.exercises.run import Seat, Slot
 from practice.homework import drafts
@@ -21,7 +22,7 @@ WRITE, EDIT, CORRECT, READ = "write", "edit", "correct", "read"
 
 @dataclass(frozen=True)
 class Work:
-    """One person's step: what is typed, what it amounts to, and what may be done with it."""
+    """One person's step, as it is asked in this run: what is typed, what it amounts to, what may be done with it."""
 
     case: Case
     seat: Seat
@@ -104,9 +105,12 @@ def build(case: Case, seat: Seat, step_id: str, occurrence: int) -> Work:
     row = case.rows.get(slot)
     if step is None or (slot not in views and row is None):
         abort(404)
+    step = bound(case.run, slot)
     draft = Draft.load(row.draft if row else None)
     captions = answers.all_captions(case.run, slot)
     checked = questions.check(step, draft.raws, captions)
+    # What is never asked belongs to the answers from the start, so that they compare with what is stored.
+    checked = replace(checked, answers=automatic(case.run, slot, step, checked.answers))
     status = views.get(slot, "closed")
     return Work(case, seat, slot, step, row, draft, checked, captions, _mode(case, slot, status), status)
 

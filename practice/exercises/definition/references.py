@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Steps = Mapping[str, "Step"]
 """The earlier steps by id."""
 
+ROWS_MOST = 50
+"""Rows of a group that a form is read for (`kinds.group.ROWS_CAP`)."""
+
 _RATED = (Kind.SCALE, Kind.LIKERT5, Kind.NUMBER)
 _SHOWN = (Visibility.P, Visibility.J)
 
@@ -66,6 +69,10 @@ def _rows(exercise: "Exercise", step: "Step", field: "Field", earlier: Steps) ->
         return
     if not any(sub.kind is Kind.SHORT_TEXT for sub in group.fields):
         yield f"rows_from: {source.step}.{source.field} has no short text to caption the rows with"
+    log = earlier[source.step].log
+    most = (group.rows_max or 0) * (log.entries if log else 1) * (2 if source.of == "both" else 1)
+    if most > ROWS_MOST:
+        yield f"rows_from: {source.step}.{source.field} may have {most} rows, more than {ROWS_MOST}"
     yield from _tells(exercise, step, field, group, source, earlier, "rows_from")
 
 

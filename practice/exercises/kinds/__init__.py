@@ -8,7 +8,7 @@
 `read_all`, `clean_all` and `entries_all` do the same for all fields of a page or step.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from practice.exercises.kinds.amounts import Date, Number, Timer
@@ -33,7 +33,7 @@ from practice.exercises.kinds.base import (
     tidy,
 )
 from practice.exercises.kinds.choice import Likert, Multi, Numbered, Ranking, Single, YesNo
-from practice.exercises.kinds.group import Group
+from practice.exercises.kinds.group import Group, followed, typed_for
 from practice.exercises.kinds.text import Text
 from practice.exercises.terms import Kind
 
@@ -57,7 +57,9 @@ __all__ = [
     "RowSource",
     "Typed",
     "Unclear",
+    "askable",
     "blank",
+    "caption_of",
     "captions",
     "clean",
     "clean_all",
@@ -65,6 +67,7 @@ __all__ = [
     "entries",
     "entries_all",
     "fill",
+    "followed",
     "is_declined",
     "missing",
     "needed",
@@ -73,6 +76,7 @@ __all__ = [
     "rows",
     "shown",
     "tidy",
+    "typed_for",
     "words",
 ]
 
@@ -118,12 +122,14 @@ def blank(field: "Field", raw: Raw, context: Context = NOTHING) -> bool:
     return not declined and HANDLERS[field.kind].blank(field, typed, context)
 
 
-def shown(field: "Field", context: Context = NOTHING) -> bool:
-    """Whether the field is asked at all, given the answers before it.
+def askable(field: "Field") -> bool:
+    """Whether there is anything to ask: not what is filled in on submitting, nor a choice of nothing."""
+    return field.auto is None and (field.options_of is None or bool(field.options))
 
-    Never asked: what is filled in on submitting, and a choice of which nothing is to choose.
-    """
-    if field.auto is not None or (field.options_of is not None and not field.options):
+
+def shown(field: "Field", context: Context = NOTHING) -> bool:
+    """Whether the field is asked at all, given the answers before it."""
+    if not askable(field):
         return False
     return field.shown_when is None or field.shown_when.holds(context.answers)
 
@@ -181,11 +187,17 @@ def rows(field: "Field", answer: Answer, names: Names, captions: tuple[str, ...]
     """The rows of a group's answer for people; none when it is absent or declined."""
     if not isinstance(answer, list):
         return ()
-    padded = captions + ("",) * (len(answer) - len(captions))
     group: Group = HANDLERS[Kind.GROUP]
     return tuple(
-        Row(caption, tuple(group.cells(field, row, names))) for caption, row in zip(padded, answer, strict=False)
+        Row(caption_of(row, place, captions), tuple(group.cells(field, row, names))) for place, row in enumerate(answer)
     )
+
+
+def caption_of(row: Mapping[str, Answer], place: int, captions: tuple[str, ...]) -> str:
+    """What stands over a stored row: the caption of what it follows, or of its place; "" when there is none."""
+    if "row" in row:
+        return next((one for one in captions if isinstance(one, RowSource) and one.id == row["row"]), "")
+    return captions[place] if place < len(captions) else ""
 
 
 def captions(
@@ -221,11 +233,11 @@ def entries_all(fields: "Iterable[Field]", raws: Mapping[str, Raw]) -> list[tupl
 
 
 def clean_all(
-    fields: "Iterable[Field]", raws: Mapping[str, Raw], rows: Mapping[str, Sequence[RowSource | str]] | None = None
+    fields: "Iterable[Field]", raws: Mapping[str, Raw], rows: Mapping[str, tuple[str, ...]] | None = None
 ) -> Cleaned:
     """The answers of a whole step (its fields in order) and every problem, in order.
 
-    `rows` has what the rows of each rows_from group follow, by field id (`binding.rows`).
+    `rows` has the captions of each rows_from group by field id (`binding.rows`).
     """
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,17 +38,25 @@ class Names(NamedTuple):
 class Typed(str):
     """A text that somebody typed and that is now a label: braces in it stay as they are."""
 
-    __slots__ = ()
 
-
-class RowSource(NamedTuple):
-    """What one row of a group follows: its caption, and the id that is stored with it as "row".
+class RowSource(Typed):
+    """What one row of a group follows: the caption itself, with the `id` that is stored with the row as "row".
 
     The id is empty where the rows keep their place instead (E11).
     """
 
     id: str
-    caption: str
+
+    def __new__(cls, name: str, caption: str) -> "RowSource":
+        """A caption that knows its row."""
+        made = super().__new__(cls, caption)
+        made.id = name
+        return made
+
+    @property
+    def caption(self) -> str:
+        """The caption alone."""
+        return str(self)
 
 
 class Problem(NamedTuple):
@@ -71,11 +79,11 @@ class Context:
     """What a field may depend on.
 
     `answers`: the clean answers before it in the same step (in a group: in the same row), for conditions.
-    `rows`: for each rows_from group what its rows follow (`binding.rows`), or only their captions.
+    `rows`: for each rows_from group its captions, one per row, which know their rows (`binding.rows`).
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    rows: Mapping[str, Sequence[RowSource | str]] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 NOTHING = Context()

@@ -16,6 +16,7 @@ from practice.exercises.kinds.base import (
     Unclear,
     fill,
 )
+from practice.exercises.kinds.base import first as read_first
 
 if TYPE_CHECKING:
     from practice.exercises.definition import Field
@@ -52,12 +53,13 @@ class Group(Handler):
 
     def entries(self, field: "Field", raw: Raw, name: str) -> list[tuple[str, str]]:
         """The entries of all rows."""
-        return [
-            entry
-            for index, row in enumerate(self._rows(raw))
-            for sub in field.fields
-            for entry in self._entries(sub, row.get(sub.id), f"{name}-{index}-{sub.id}")
-        ]
+        found: list[tuple[str, str]] = []
+        for index, row in enumerate(self._rows(raw)):
+            if field.rows_from is not None and isinstance(row.get("row"), str):
+                found.append((f"{name}-{index}-row", row["row"]))
+            for sub in field.fields:
+                found.extend(self._entries(sub, row.get(sub.id), f"{name}-{index}-{sub.id}"))
+        return found
 
     def blank(self, field: "Field", raw: Raw, context: Context) -> bool:
         """Whether no row says anything; with given rows, whether there are none."""
@@ -69,9 +71,9 @@ class Group(Handler):
         """The clean rows. Raises Unclear with the problems of all rows."""
         problems: list[Problem] = []
         answer = []
-        sources = context.rows.get(field.id, ()) if field.rows_from is not None else ()
+        captions = context.rows.get(field.id, ()) if field.rows_from is not None else ()
         for index, row in self._wanted(field, raw, context, name):
-            follows = sources[index].id if sources and isinstance(sources[index], RowSource) else ""
+            follows = followed(captions[index]) if captions else ""
             row_answer: dict[str, Answer] = {"row": follows} if follows else {}
             for sub in field.fields:
                 try:
@@ -101,6 +103,8 @@ class Group(Handler):
 
     def _row(self, field: "Field", form: Form, name: str, index: int) -> dict[str, Raw]:
         typed = {sub.id: self._read(sub, form, f"{name}-{index}-{sub.id}") for sub in field.fields}
+        if field.rows_from is not None:
+            typed["row"] = read_first(form, f"{name}-{index}-row")
         return {key: value for key, value in typed.items() if value is not None}
 
     def _rows(self, raw: Raw) -> list[dict[str, Raw]]:
@@ -112,8 +116,8 @@ class Group(Handler):
     def _wanted(self, field: "Field", raw: Raw, context: Context, name: str) -> Iterator[tuple[int, dict[str, Raw]]]:
         rows = self._rows(raw)
         if field.rows_from is not None:
-            count = len(context.rows.get(field.id, ()))
-            yield from ((index, rows[index] if index < len(rows) else {}) for index in range(count))
+            captions = context.rows.get(field.id, ())
+            yield from ((index, typed_for(rows, index, caption)) for index, caption in enumerate(captions))
             return
         said = [(index, row) for index, row in enumerate(rows) if not self._blank_row(field, row)]
         first = field.fields[0].id
@@ -125,3 +129,19 @@ class Group(Handler):
             extra = said[field.rows_max][0]
             raise Unclear(Problem(f"{name}-{extra}-{first}", f"Keep at most {field.rows_max}."))
         yield from said
+
+
+def typed_for(rows: list[dict[str, Raw]], place: int, caption: str) -> dict[str, Raw]:
+    """What was typed into the row under this caption.
+
+    It stays with the row it was typed for, also when other rows came or went meanwhile.
+    """
+    follows = followed(caption)
+    if follows and any("row" in row for row in rows):
+        return next((row for row in rows if row.get("row") == follows), {})
+    return rows[place] if place < len(rows) else {}
+
+
+def followed(caption: str) -> str:
+    """The id of what the row under this caption follows; "" where rows are added, or keep their place."""
+    return caption.id if isinstance(caption, RowSource) else ""
