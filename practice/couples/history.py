@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, case, func
 
 from practice import access, db, event_words, runs
-from practice.couples import words
+from practice.couples import needs, words
 from practice.couples.needs import Case, both
 from practice.models import (
     Assignment,
@@ -184,6 +184,8 @@ def _work_state(row: Assignment, found: Case) -> tuple[str, str]:
         return "Closed", "quiet"
     if row.state is AssignmentState.PAUSED:
         return "Paused", "calm"
+    if live is not None and live.open and needs.held_back(live, found):
+        return "Held back from both", "attention"
     if row.finished_at is not None:
         return "Finished", "neutral"
     if live is not None and not any(answer.submitted for answer in live.answers):

@@ -251,17 +251,21 @@ def _missing(side: Side, now: datetime) -> str:
     return "has not used the invitation yet/have not used their invitations yet"
 
 
+def held_back(work: Work, case: Case) -> str:
+    """Since when a gated piece of homework is held back from both, in words; empty when it is not."""
+    if work.gate == "G0":
+        return ""
+    positive = (side for side in case.sides if side.status and side.status[0] == "positive")
+    if any(side.status_at > work.made_at for side in positive):
+        return "a safety interview was positive"
+    return "a safety flag was recorded" if case.flagged_at and case.flagged_at > work.made_at else ""
+
+
 def _safety(case: Case, today: date) -> list[Need]:
     found = []
     positive = [side for side in case.sides if side.status and side.status[0] == "positive"]
     for work in case.work:
-        if not work.open or work.gate == "G0":
-            continue
-        why = ""
-        if any(side.status_at > work.made_at for side in positive):
-            why = "a safety interview was positive"
-        elif case.flagged_at and case.flagged_at > work.made_at:
-            why = "a safety flag was recorded"
+        why = held_back(work, case) if work.open else ""
         if why:
             text = f"{work.title}: held back from both since {why}"
             found.append(Need(LOW, text, "homework.assignment", {"assignment_id": work.id}))

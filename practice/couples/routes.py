@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from practice import access, clock, gate, standing, web
-from practice.couples import caseload, history, my_routes, operations, people_routes, safety_routes, words
+from practice.couples import caseload, flagging, history, my_routes, operations, people_routes, safety_routes, words
 from practice.couples.blueprint import bp
 from practice.couples.forms import ConfirmForm, CoupleForm
 
@@ -72,6 +72,7 @@ def couple(couple_id: uuid.UUID) -> str:
         found=found,
         lists=lists,
         accepted=history.accepted(actor, found),
+        flags=[one.flag.words for one in flagging.standing(flagging.history(actor, case))],
         safety=words.SAFETY,
         now=clock.now(),
         own=not found.clinician,

@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from practice import access, clock
-from practice.homework import reviewing, therapist_acts, therapist_queries, therapist_words
+from practice.homework import against, reviewing, therapist_acts, therapist_queries, therapist_words
 from practice.homework.blueprint import bp
 from practice.homework.therapist_forms import PlanForm, ReviewForm, SureForm
 from practice.runs import Case
@@ -84,7 +84,7 @@ def _page(person: access.Actor, case: Case, form: ReviewForm, status: int = 200)
         comments=therapist_queries.comments(person, case),
         marks=therapist_queries.ratings(person, case),
         override=therapist_queries.override(person, case),
-        stopped_by=therapist_queries.stopped_by(person, case) if case.frozen else [],
+        against=against.against(person, case),
         pass_on=reviewing.by_hand_words(case.exercise),
         zone=case.couple.time_zone,
         words=therapist_words,

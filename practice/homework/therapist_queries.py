@@ -84,14 +84,14 @@ def pair(person: access.Actor, couple_id: uuid.UUID, *, to_write: bool = False) 
     couple, first, second, therapist = found
     if to_write:
         access.treats(person, couple)
-    newest = _newest(person, [first.id, second.id])
+    newest = newest_statuses(person, [first.id, second.id])
     statuses = {"A": newest.get(first.id), "B": newest.get(second.id)}
     standing_now = flags.standing(flags.rows(person, couple.id), {first.id: first.name, second.id: second.name})
     return Pair(couple, {"A": first, "B": second}, therapist, statuses, standing_now)
 
 
-def _newest(person: access.Actor, partner_ids: list[uuid.UUID]) -> dict[uuid.UUID, gates.Status]:
-    """Each partner's judgement that was recorded last."""
+def newest_statuses(person: access.Actor, partner_ids: list[uuid.UUID]) -> dict[uuid.UUID, gates.Status]:
+    """Each partner's judgement that was recorded last. One statement."""
     rows = db.session.scalars(
         access.readable(person, SafetyStatus)
         .where(SafetyStatus.partner_id.in_(partner_ids))
@@ -195,16 +195,6 @@ def override(person: access.Actor, case: Case) -> tuple[GateOverride, str] | Non
     )
     found = db.session.execute(chosen).first()
     return (found[0], found[1]) if found else None
-
-
-def stopped_by(person: access.Actor, case: Case) -> list[str]:
-    """What holds it back, in words: positive interviews and flags recorded after it was assigned. Two statements."""
-    partners = case.partners.values()
-    newest = _newest(person, [one.id for one in partners])
-    found = [f"{one.name}'s interview was positive" for one in partners if newest.get(one.id, ("",))[0] == "positive"]
-    since = [row for row in flags.rows(person, case.couple.id) if row.recorded_at > case.assignment.created_at]
-    noted = flags.standing(since, {one.id: one.name for one in partners})
-    return found + [one.words for one in noted if gates.freezes(one.kind, case.exercise)]
 
 
 def earlier(person: access.Actor, case: Case) -> list[Case]:

@@ -396,7 +396,7 @@ def test_a_safety_stop_reads_like_any_pause_for_partners(world, sign_in):
         assert pair[0] == pair[1]
     page = look(sign_in, given)
     assert "Held back" in page.text
-    assert "Ben: the interview was recorded after this was assigned" in page.text
+    assert "Ben's interview was positive: recorded after this was assigned" in page.text
 
 
 def test_close_leaves_sealed_what_is_sealed(world, sign_in):
