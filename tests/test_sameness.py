@@ -17,7 +17,7 @@ from practice.models import Mail
 from tests import database
 from tests.people import PASSWORD, World, make_world
 from tests.queries import counted
-from tests.walls.browser import Browser, stripped
+from tests.walls.browser import Browser, filled, stripped
 from tests.walls.crawl import Crawl
 from tests.walls.life import E01, E04, E06, E11, E26, Life
 from tests.walls.markers import Ledger
@@ -70,6 +70,8 @@ def base(app: Flask, engine: Engine, settings: config.Settings) -> Iterator[Worl
         database.settle()
         worlds = Worlds(app, engine, connection, world)
         life = worlds.life
+        browsers = worlds.browsers
+        browsers["dana"].submit(f"/couples/{world.pair.id}/next-session", on="2026-03-17", at="16:00")
         life.assign("turns", E01)
         life.assign("support", E04, disclosure="in_session")
         life.assign("forecast", E06)
@@ -150,6 +152,23 @@ def _new_link(worlds: Worlds) -> None:
     dana.must("POST", f"/account/clients/{worlds.world.ana.partner.id}/new-link", dana.fields, expect=200)
 
 
+def _alone(worlds: Worlds) -> None:
+    """A session with ana alone is planned, moved, and another is taken out again, hours before their common one."""
+    for at in ("09:00", "11:30"):
+        _plan_alone(worlds, "next-session", on="2026-03-12", at=at)
+
+
+def _alone_no_more(worlds: Worlds) -> None:
+    _alone(worlds)
+    _plan_alone(worlds, "next-session/cancel")
+
+
+def _plan_alone(worlds: Worlds, page: str, **values: str) -> None:
+    url, dana = f"/couples/{worlds.world.pair.id}/{page}", worlds.browsers["dana"]
+    form = dana.must("GET", f"{url}?with=A", expect=200)
+    dana.must("POST", f"{url}?with=A", filled(form.text, url, **values))
+
+
 SECRETS: dict[str, Callable[[Worlds], None]] = {
     "nothing at all": lambda worlds: None,
     "ana begins what both answer": _draft("support", "wishes"),
@@ -165,6 +184,8 @@ SECRETS: dict[str, Callable[[Worlds], None]] = {
     "an interview with ana, negative": lambda worlds: worlds.life.interview("ana", "negative"),
     "an interview with ben, negative": lambda worlds: worlds.life.interview("ben", "negative"),
     "a comment to ana, ratings of both": _comment,
+    "a session with ana alone": _alone,
+    "a session with ana alone, cancelled": _alone_no_more,
     "ana alone gets homework": lambda worlds: worlds.life.assign("alone", E26, to="A"),
     "a session is written up": _write_up,
     "it is signed, ana gets hers, ben his on paper": _sign,

@@ -30,6 +30,8 @@ class Card:
     licence: Licence | None
     supervisor: Licence | None
     next_at: datetime | None
+    next_alone: bool
+    """Whether this person comes alone to that session."""
     zone: str
 
 
@@ -47,24 +49,29 @@ def mine(actor: access.Actor) -> list[Card]:
 
 def _card(actor: access.Actor, couple: Couple, therapist: User) -> Card:
     found = standing.standing(therapist.id, clock.today(couple.time_zone))
+    planned = _next(actor, couple)
     lead = _supervisor(actor, found.supervisor_id) if found.supervisor_id else None
     return Card(
         therapist.name,
         therapist.is_associate,
         _licence(actor, therapist.name, found.credential),
         _licence(actor, lead.name, found.supervisor_credential) if lead else None,
-        db.session.scalar(
-            access.readable(actor, Appointment)
-            .with_only_columns(Appointment.starts_at)
-            .where(
-                Appointment.couple_id == couple.id,
-                Appointment.cancelled_at.is_(None),
-                Appointment.starts_at > clock.now(),
-            )
-            .order_by(Appointment.starts_at)
-            .limit(1)
-        ),
+        planned.starts_at if planned else None,
+        planned is not None and planned.partner_id is not None,
         couple.time_zone,
+    )
+
+
+def _next(actor: access.Actor, couple: Couple) -> Appointment | None:
+    return db.session.scalar(
+        access.readable(actor, Appointment)
+        .where(
+            Appointment.couple_id == couple.id,
+            Appointment.cancelled_at.is_(None),
+            Appointment.starts_at > clock.now(),
+        )
+        .order_by(Appointment.starts_at)
+        .limit(1)
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_
 from practice import access, clock, db, runs
 from practice.models import (
     Appointment,
+    AppointmentKind,
     Assignment,
     AssignmentState,
     Contact,
@@ -189,10 +190,11 @@ def _is_id(key: str) -> bool:
 
 
 def following(actor: access.Actor, couple_id: uuid.UUID, after: datetime) -> Appointment | None:
-    """The next planned session after a moment."""
+    """The next session planned with both after a moment: a record's copies may name it to both."""
     return db.session.scalar(
         access.readable(actor, Appointment)
         .where(Appointment.couple_id == couple_id, Appointment.cancelled_at.is_(None), Appointment.starts_at > after)
+        .where(Appointment.kind == AppointmentKind.CONJOINT)
         .order_by(Appointment.starts_at, Appointment.id)
         .limit(1)
     )

@@ -32,7 +32,7 @@ def blank(actor: access.Actor, who: People, appointment: Appointment | None, now
     typed = {
         "held_on": local.date().isoformat(),
         "place": appointment.place.value if appointment else Place.OFFICE.value,
-        "modality": Modality.CONJOINT.value,
+        "modality": _modality(who, appointment).value,
         "a_attendance": "present",
         "b_attendance": "present",
         "note_format": practice.note_format if practice.note_format in content.NOTE_PARTS else "dap",
@@ -49,6 +49,13 @@ def blank(actor: access.Actor, who: People, appointment: Appointment | None, now
     following = material.following(actor, who.couple.id, max(begun, now))
     typed["next"] = "planned" if following else ""
     return {name: [value] for name, value in typed.items()}
+
+
+def _modality(who: People, appointment: Appointment | None) -> Modality:
+    """With both, or with the one whose appointment it was."""
+    if appointment is None or appointment.partner_id is None:
+        return Modality.CONJOINT
+    return Modality.INDIVIDUAL_A if appointment.partner_id == who.partners["A"].id else Modality.INDIVIDUAL_B
 
 
 def start(

@@ -1,9 +1,13 @@
-"""The next session as a date in the calendar: plan, change, cancel."""
+"""The next session as a date in the calendar: plan, change, cancel.
+
+With both, or with one of them alone. One of each kind is planned ahead at a time, and none touches the others: of a
+session with one partner alone the other one learns nothing, also not by their common one moving.
+"""
 
 from datetime import datetime, timedelta
 
 from practice import access, audit, clock, db
-from practice.models import Appointment, Couple, Place
+from practice.models import Appointment, AppointmentKind, Couple, Partner, Place
 
 
 class InThePast(Exception):
@@ -22,12 +26,13 @@ class Changed(Exception):
     """It was changed since the page was made."""
 
 
-def upcoming(actor: access.Actor, couple: Couple) -> Appointment | None:
-    """The next planned session of a couple."""
+def upcoming(actor: access.Actor, couple: Couple, alone: Partner | None = None) -> Appointment | None:
+    """The next planned session with both, or with the one who comes `alone`."""
     return db.session.scalar(
         access.readable(actor, Appointment)
         .where(
             Appointment.couple_id == couple.id,
+            Appointment.partner_id.is_not_distinct_from(alone.id if alone else None),
             Appointment.cancelled_at.is_(None),
             Appointment.starts_at > clock.now(),
         )
@@ -44,15 +49,16 @@ def plan(
     place: str,
     version: str | None = None,
     instead_of: Appointment | None = None,
+    alone: Partner | None = None,
 ) -> Appointment:
-    """Plan the couple's next session, or move it when one is planned. The same twice is the same.
+    """Plan the next session with both (or with one `alone`), or move it when one is planned. Twice the same is once.
 
     `version` of the row the page showed ("" for none) or None for whatever there is. Raises `InThePast`, `Taken`,
     `Changed`.
     """
     access.treats(actor, couple)
     db.session.scalar(access.readable(actor, Couple).where(Couple.id == couple.id).with_for_update())
-    row = instead_of or upcoming(actor, couple)
+    row = instead_of or upcoming(actor, couple, alone)
     same = row is not None and (row.starts_at, row.minutes, row.place) == (starts_at, minutes, Place(place))
     if same:
         return row
@@ -73,6 +79,9 @@ def plan(
         row, event = Appointment(couple_id=couple.id, starts_at=starts_at), "appointment.planned"
         db.session.add(row)
     row.starts_at, row.minutes, row.place = starts_at, minutes, Place(place)
+    row.kind, row.partner_id = AppointmentKind.CONJOINT, None
+    if alone is not None:
+        row.kind, row.partner_id = AppointmentKind.INDIVIDUAL, alone.id
     db.session.flush()
     audit.record(actor, event, row)
     db.session.flush()

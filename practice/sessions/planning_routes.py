@@ -1,10 +1,10 @@
-"""The next session of a couple: plan it, move it, cancel it."""
+"""The next session with a couple or with one of them: plan it, move it, cancel it. Who comes is part of the address."""
 
 import uuid
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from practice import access, clock, web
 from practice.sessions import body, material, planning
@@ -20,19 +20,26 @@ def plan(couple_id: uuid.UUID) -> Any:
     """Plan the next session, or change what is planned."""
     actor = access.actor()
     who = material.people(actor, couple_id, to_write=True)
-    row = planning.upcoming(actor, who.couple)
+    seat, alone = _alone(who)
+    row = planning.upcoming(actor, who.couple, alone)
     zone = who.couple.time_zone
     form = PlanForm(data=_planned(row, zone))
     status = 200
     if form.validate_on_submit():
-        status = _store(actor, who, form)
+        status = _store(actor, who, form, alone)
         if status == 200:
             return redirect(url_for("couples.couple", couple_id=couple_id))
         form.version.data = str(row.version) if row else ""
     elif form.errors:
         status = 422
-    page = {"who": who, "form": form, "row": row, "zone": zone, "now": clock.now()}
+    page = {"who": who, "form": form, "row": row, "zone": zone, "now": clock.now(), "seat": seat}
     return render_template("sessions/plan.html", **page), status
+
+
+def _alone(who: material.People) -> tuple[str, Any]:
+    """Who comes alone: the seat and the partner; ("", None) for both."""
+    seat = request.args.get("with", "")
+    return (seat, who.partners[seat]) if seat in who.partners else ("", None)
 
 
 def _planned(row: Any, zone: str) -> dict[str, Any]:
@@ -48,7 +55,7 @@ def _planned(row: Any, zone: str) -> dict[str, Any]:
     }
 
 
-def _store(actor: access.Actor, who: material.People, form: PlanForm) -> int:
+def _store(actor: access.Actor, who: material.People, form: PlanForm, alone: Any) -> int:
     """200 when it is in the calendar; otherwise the form says why not."""
     zone = who.couple.time_zone
     on, at = body.day(form.on.data), body.wall_time(form.at.data)
@@ -65,7 +72,8 @@ def _store(actor: access.Actor, who: material.People, form: PlanForm) -> int:
         return 422
     starts_at = clock.moment(datetime.combine(on, at), zone)
     try:
-        row = planning.plan(actor, who.couple, starts_at, length, form.place.data, form.version.data)
+        chosen = starts_at, length, form.place.data, form.version.data
+        row = planning.plan(actor, who.couple, *chosen, alone=alone)
     except planning.InThePast:
         form.blame([("on", "The next session lies in the future.")])
         return 422
@@ -75,7 +83,7 @@ def _store(actor: access.Actor, who: material.People, form: PlanForm) -> int:
     except planning.Changed:
         form.form_errors.append(CHANGED)
         return 409
-    flash(f"Next session: {web.at(row.starts_at, zone)}.", "success")
+    flash(f"Next session{f' with {alone.name} alone' if alone else ''}: {web.at(row.starts_at, zone)}.", "success")
     return 200
 
 
@@ -85,7 +93,8 @@ def cancel(couple_id: uuid.UUID) -> Any:
     """Ask once more, then take the next session out of the calendar."""
     actor = access.actor()
     who = material.people(actor, couple_id, to_write=True)
-    row = planning.upcoming(actor, who.couple)
+    seat, alone = _alone(who)
+    row = planning.upcoming(actor, who.couple, alone)
     form = ConfirmForm()
     if row is None:
         return redirect(url_for("couples.couple", couple_id=couple_id))
@@ -93,4 +102,5 @@ def cancel(couple_id: uuid.UUID) -> Any:
         planning.cancel(actor, who.couple, row)
         flash("The session is cancelled.", "success")
         return redirect(url_for("couples.couple", couple_id=couple_id))
-    return render_template("sessions/cancel.html", who=who, form=form, row=row), 422 if form.errors else 200
+    page = {"who": who, "form": form, "row": row, "seat": seat}
+    return render_template("sessions/cancel.html", **page), 422 if form.errors else 200

@@ -6,7 +6,7 @@ import pytest
 
 from practice import clock, db
 from practice.models import Appointment, AuditEvent, Couple
-from practice.sessions import planning
+from practice.sessions import material, planning
 from tests.people import ZONE
 
 
@@ -103,6 +103,83 @@ def test_only_the_couples_therapist_plans(world, sign_in):
     sign_in("lee").get(f"{url(world.pair)}/cancel", expect=404)
     with pytest.raises(Exception, match="403"):
         planning.plan(world.dana.actor, sams, clock.now() + timedelta(days=1), 50, "office")
+
+
+def alone(client, world, seat="A", expect=200, **values):
+    values = {"on": day(2), "at": "10:00"} | values
+    return client.get(f"{url(world.pair)}?with={seat}").form("plan").fill(values).submit("Save", expect=expect)
+
+
+def test_a_session_with_one_leaves_the_common_one_alone(world, sign_in):
+    client = sign_in("dana")
+    plan(client, world.pair, at="16:00")
+    page = alone(client, world)
+    assert "with Ana alone" in page.flashes[0]
+    alone(client, world, at="11:00")  # moves it
+    alone(client, world, "B", at="12:00")
+    found = {(row.kind.value, row.partner_id): f"{clock.local(row.starts_at, ZONE):%H:%M}" for row in rows()}
+    ana, ben = world.ana.partner.id, world.ben.partner.id
+    assert found == {("conjoint", None): "16:00", ("individual", ana): "11:00", ("individual", ben): "12:00"}
+    page = client.get(f"{url(world.pair)}?with=A")
+    assert "11:00" in page.text and "Only Ana sees that this session is planned." in page.text
+    page = page.follow("Take this session out of the calendar")
+    assert "with Ana alone" in page.text and "let Ana know" in page.text
+    page.form("Take it out").submit()
+    gone = [row.partner_id for row in rows() if row.cancelled_at]
+    assert gone == [ana]
+    assert "16:00" in client.get(url(world.pair)).text
+    assert client.get(f"{url(world.pair)}?with=C").h1 == "Next session", "both, whatever else the address says"
+
+
+def test_it_overlaps_no_other_session_either(world, sign_in):
+    client = sign_in("dana")
+    plan(client, world.pair, on=day(2), at="10:30")
+    page = alone(client, world, expect=422)
+    assert page.errors == ["Start: You have a session with this couple at 10:30 that day. Choose another time."]
+    alone(client, world, at="09:00")
+    plan(client, world.pair, 422, on=day(2), at="09:30")
+
+
+def test_only_who_comes_alone_sees_it(world, sign_in):
+    client = sign_in("dana")
+    plan(client, world.pair, on=day(5))
+    before = {page: sign_in("ben").get(page).text for page in ("/my", "/my/therapist")}
+    alone(client, world)
+    assert {page: sign_in("ben").get(page).text for page in before} == before
+    for page in before:
+        assert "10:00, for you alone" in sign_in("ana").get(page).text.replace(" (New York time)", "")
+    assert "10:00" in client.get(f"/couples/{world.pair.id}").text
+    assert "10:00" not in sign_in("cleo").get("/my").text
+    sign_in("lee").get(f"{url(world.pair)}?with=A", expect=404)
+
+
+def test_a_moment_that_was_cancelled_is_taken_up_for_whoever_comes_now(world, sign_in):
+    client = sign_in("dana")
+    plan(client, world.pair, on=day(2), at="10:00")
+    client.get(url(world.pair)).follow("Take this session out of the calendar").form("Take it out").submit()
+    alone(client, world)
+    (row,) = rows()
+    assert (row.kind.value, row.partner_id, row.cancelled_at) == ("individual", world.ana.partner.id, None)
+    assert "10:00" not in sign_in("ben").get("/my").text
+    client.get(f"{url(world.pair)}?with=A").follow("Take this session out of the calendar").form("Take it out").submit()
+    plan(client, world.pair, on=day(2), at="10:00")
+    assert (rows()[0].kind.value, rows()[0].partner_id) == ("conjoint", None)
+    assert "10:00" in sign_in("ben").get("/my").text
+
+
+def test_a_session_with_one_is_written_up_as_that(world, sign_in):
+    alone(sign_in("dana"), world, "B", on=day(0) if clock.local(clock.now(), ZONE).hour < 9 else day(1), at="23:59")
+    db.session.query(Appointment).one().starts_at = clock.now() - timedelta(hours=1)
+    db.session.commit()
+    form = sign_in("dana").get(f"/couples/{world.pair.id}/sessions/new").form("session")
+    assert form["modality"] == "individual_b"
+
+
+def test_a_record_names_only_the_common_next_session(world, sign_in):
+    alone(sign_in("dana"), world)
+    assert material.following(world.dana.actor, world.pair.id, clock.now()) is None
+    plan(sign_in("dana"), world.pair, on=day(6))
+    assert material.following(world.dana.actor, world.pair.id, clock.now()).partner_id is None
 
 
 def test_cancelling_nothing_goes_back(world, sign_in):
