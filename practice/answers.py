@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from practice.exercises import binding, kinds
-from practice.exercises.definition import Field
+from practice.exercises.definition import Field, Page
 from practice.exercises.disclosure import Shown, visible
 from practice.exercises.run import SEATS, Run, Seat, Slot, other
 from practice.exercises.terms import Kind
@@ -99,6 +99,16 @@ def pairs(
         labels[key] = kinds.fill(item.field.label, together)
         found.setdefault(key, {})[item.slot.author or run.starts] = shown(run, item, names)
     return [(labels[key], *(sides.get(seat) for seat in SEATS)) for key, sides in found.items()]
+
+
+def beside(page: Page, captions: Mapping[str, tuple[str, ...]], items: Iterable[Shown]) -> tuple[Shown, ...]:
+    """What of an earlier step belongs above this page: where it asks about certain items (E08, E12), answers about
+    other items are left out. `captions`: of the page's rows_from groups, by field id."""
+    asked = {one.item for one in page.fields if one.item}
+    for one in page.fields:
+        if one.rows_from is not None and one.rows_from.take == "gaps":
+            asked.update(captions.get(one.id, ()))
+    return tuple(item for item in items if not asked or not item.field.item or item.field.item in asked)
 
 
 def of(run: Run, viewer: str, slot: Slot) -> tuple[Shown, ...]:

@@ -1,4 +1,5 @@
-"""The library of exercises: loads, validates and finds them. Every released version stays loadable."""
+"""The library of exercises: loads, validates and finds them, with a filled example of each. Every released version
+stays loadable."""
 
 import json
 import re
@@ -7,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from practice.exercises import examples
 from practice.exercises.definition import DefinitionError, Exercise, Problem, parse
+from practice.exercises.examples import Example
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -24,11 +27,7 @@ def read(path: Path) -> Exercise:
     if name is None:
         message = "a library file is named like e01-mirror-and-check.v1.toml"
         raise DefinitionError(path.name, (Problem("", "", message),))
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(path.name, (Problem("", "", f"not readable as TOML: {error}"),)) from None
-    exercise = parse(data, path.name)
+    exercise = parse(_toml(path), path.name)
     said = (exercise.number.lower(), exercise.slug, str(exercise.version))
     problems = tuple(
         Problem("", "", f"{what} {inside!r} does not match {outside!r} in the file's name")
@@ -38,6 +37,13 @@ def read(path: Path) -> Exercise:
     if problems:
         raise DefinitionError(path.name, problems)
     return exercise
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(path.name, (Problem("", "", f"not readable as TOML: {error}"),)) from None
 
 
 @cache
@@ -68,6 +74,17 @@ def _load(slug: str, version: int) -> Exercise:
 def all_latest() -> tuple[Exercise, ...]:
     """The latest version of every exercise, in order of their numbers."""
     return tuple(load(slug) for slug in versions())
+
+
+@cache
+def example(slug: str) -> Example | None:
+    """The filled example of the latest version of an exercise; None when there is none.
+
+    Raises UnknownExercise; DefinitionError when it is malformed. `examples.replay` says whether it could be written.
+    """
+    exercise = load(slug)
+    path = LIBRARY / "examples" / f"{slug}.toml"
+    return examples.read(_toml(path), exercise, path.name) if path.exists() else None
 
 
 def find(
