@@ -1,27 +1,25 @@
-"""What all results share: the result itself, and reading answers the way the viewer may."""
+"""What all results share: the result itself, and numbers written for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from practice.exercises import kinds
-from practice.exercises.disclosure import Names, Viewer, sees
-from practice.exercises.run import Run, Seat, Submission, other
-from practice.exercises.terms import Kind, Visibility
-
-if TYPE_CHECKING:
-    from practice.exercises.definition import Field, ScoreInput, ScoreSpec
+from practice.exercises.run import Seat
 
 AID = "A conversation aid, not a test."
 """Stands beside every result, once per page."""
+
+LEFT = "for the session"
+"""Stands in place of a rating that was left for the session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One score in words.
 
-    `figure` is "" when nothing can honestly be computed; `words` then says why. `n`: how many items, rounds or
+    `figure` is "" when nothing can honestly be computed; `words` then says why. `n`: how many answers, rounds or
     promises it rests on. `about`: whose guesses, ratings or promises; None for the couple. `rows`: (label, value).
+    `value`: the number behind the figure, None where there is none or where it means nothing over time. `short`:
+    how the figure stands in a line of several (`results.course`); the figure itself when "".
     """
 
     id: str
@@ -32,77 +30,8 @@ class Result:
     about: Seat | None
     therapist_only: bool
     rows: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Answers for scores: what the therapist may see, or what both partners may see; everything else is not there."""
-
-    run: Run
-    viewer: Viewer
-    names: Names
-    history: Mapping[Seat, Sequence[float]]
-
-    @property
-    def seats(self) -> tuple[Seat, ...]:
-        """The audience, A first."""
-        return tuple(sorted(self.run.audience))
-
-    def name(self, seat: Seat) -> str:
-        """First name."""
-        return self.names[seat]
-
-    def partner(self, seat: Seat) -> str:
-        """The other one's first name."""
-        return self.names[other(seat)]
-
-    def therapist_only(self, spec: "ScoreSpec") -> bool:
-        """Whether the score, or anything it is made of, is for the therapist only."""
-        fields = [self.field(item, path) for item in spec.inputs for path in item.fields]
-        return spec.therapist_only or any(field.visibility is Visibility.T for field in fields)
-
-    def field(self, item: "ScoreInput", path: str) -> "Field":
-        """The field a path names; for `group.sub` the group, which carries the visibility."""
-        return self.run.exercise.by_id[item.step].by_id[path.partition(".")[0]]
-
-    def label(self, item: "ScoreInput", place: int, author: Seat) -> str:
-        """What the field at this place is about, for people."""
-        field = self.field(item, item.fields[place])
-        return kinds.fill(field.item or field.label, kinds.Names(self.name(author), self.partner(author)))
-
-    def rounds(self, item: "ScoreInput", author: Seat) -> list[list[Any]]:
-        """The answers of every round of the step that may be read, in order; see `answers`."""
-        found = [s for s in self.run.submissions if s.step == item.step and s.author == author]
-        found = [s for s in found if all(self._reads(s, self.field(item, path)) for path in item.fields)]
-        return [[_value(s.answers, path) for path in item.fields] for s in sorted(found, key=lambda s: s.occurrence)]
-
-    def answers(self, item: "ScoreInput", author: Seat) -> list[Any] | None:
-        """The answers to the item's fields in the last round: None for each that is missing or was declined.
-
-        None altogether when they may not be read, or not yet. A `group.sub` path gives the list of its rows.
-        """
-        found = self.rounds(item, author)
-        return found[-1] if found else None
-
-    def scale(self, item: "ScoreInput") -> tuple[int, int]:
-        """Lowest and highest value of the item's fields."""
-        return (1, 5) if self.field(item, item.fields[0]).kind is Kind.LIKERT5 else (0, 10)
-
-    def _reads(self, submission: Submission, field: "Field") -> bool:
-        if self.viewer == "therapist":
-            return sees(self.run, submission, field, "therapist")
-        # Both partners, and never a draft: its author alone would see it.
-        return submission.submitted and all(sees(self.run, submission, field, seat) for seat in self.seats)
-
-
-def _value(answers: Mapping[str, Any], path: str) -> Any:
-    name, _, sub = path.partition(".")
-    answer = answers.get(name)
-    if answer is None or kinds.is_declined(answer):
-        return [] if sub else None
-    if not sub:
-        return answer
-    return [None if kinds.is_declined(row.get(sub)) else row.get(sub) for row in answer]
+    value: float | None = None
+    short: str = ""
 
 
 def signed(value: float, digits: int = 1) -> str:
@@ -123,3 +52,28 @@ def points(value: float) -> str:
     """`1 point`, `2.5 points`."""
     text = plain(abs(value))
     return f"{text} point" if text == "1" else f"{text} points"
+
+
+def level(value: float) -> str:
+    """`7.5 of 10`."""
+    return f"{plain(value)} of 10"
+
+
+def rated(value: float | None) -> str:
+    """`7.5`, or that it was left for the session."""
+    return LEFT if value is None else plain(value)
+
+
+def many(n: int, thing: str, plural: str = "") -> str:
+    """`1 day`, `3 days`."""
+    return f"{n} {thing}" if n == 1 else f"{n} {plural or thing + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def ratio(hits: int, n: int) -> str:
+    """`2 of 5`."""
+    return f"{hits} of {n}"

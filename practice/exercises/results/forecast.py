@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from practice.exercises import scores
-from practice.exercises.results.base import Reader, Result, plain, points, signed
+from practice.exercises.results.base import Result, plain, points, signed
+from practice.exercises.results.reader import Reader
 from practice.exercises.run import other
 
 if TYPE_CHECKING:
@@ -15,9 +16,10 @@ def accuracy(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     """D2 per direction, always with chance level, bias (D3) and tracking (D4)."""
     low, high = reader.scale(spec.input("guess"))
     for seat in reader.seats:
-        guess, actual = (reader.answers(spec.input(n), s) for n, s in (("guess", seat), ("actual", other(seat))))
-        if guess is None or actual is None:
+        found = reader.columns((spec.input("guess"), seat), (spec.input("actual"), other(seat)))
+        if found is None:
             continue
+        guess, actual = found
         me, partner = reader.name(seat), reader.partner(seat)
         n = len(scores.pairs(guess, actual))
         close, bias = scores.accuracy(guess, actual, low, high), scores.signed_bias(guess, actual)
@@ -36,7 +38,9 @@ def accuracy(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             ("Bias", signed(bias, 2)),
             ("Tracking", "–" if track is None else signed(track, 2)),
         )
-        yield Result("D2", spec.title, words, f"{close:.2f}", n, seat, reader.therapist_only(spec), rows)
+        beside = f"{close:.2f} (bias {rows[2][1]}, tracking {rows[3][1]})"
+        only = reader.therapist_only(spec)
+        yield Result("D2", spec.title, words, f"{close:.2f}", n, seat, only, rows, close, beside)
 
 
 def _too_few(n: int, items: int) -> str:
@@ -86,7 +90,7 @@ def similarity(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             "well as from insight."
         )
         rows = (("Assumed similarity", f"{assumed:.2f}"), ("Actual similarity", f"{real:.2f}"))
-        yield Result("D5", spec.title, words, f"{assumed:.2f}", n, seat, reader.therapist_only(spec), rows)
+        yield Result("D5", spec.title, words, f"{assumed:.2f}", n, seat, reader.therapist_only(spec), rows, assumed)
 
 
 def biggest_miss(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:

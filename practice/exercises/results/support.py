@@ -1,10 +1,11 @@
-"""Words for wishes and for orders: D10 and D7."""
+"""Words for wishes: D10."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from practice.exercises import scores
-from practice.exercises.results.base import Reader, Result, plain, points, signed
+from practice.exercises.results.base import Result, level, plain, points, signed
+from practice.exercises.results.reader import Reader
 from practice.exercises.run import other
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def wants(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
                     f"wished {plain(want[found.largest])}, now {plain(get[found.largest])}."
                 )
                 rows += (("Largest gap", f"{label}: {plain(found.gap)}"),)
-            yield Result("D10", spec.title, words, f"{plain(found.unmet)} of 10", n, seat, only, rows)
+            yield Result("D10", spec.title, words, level(found.unmet), n, seat, only, rows, found.unmet)
         given = reader.answers(spec.input("give"), other(seat))
         if given is not None:
             yield _perception(spec, reader, seat, given, get)
@@ -52,32 +53,4 @@ def _perception(spec: "ScoreSpec", reader: Reader, seat: str, given: list, get: 
     else:
         side = "above" if found > 0 else "below"
         words = f"What {partner} rates as given is on average {points(found)} {side} what {me} rates as received."
-    return Result("D10", title, words, signed(found), n, seat, only)
-
-
-def order(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
-    """D7 per direction: the order of one's wishes against the order of what the other gives."""
-    only = reader.therapist_only(spec)
-    for seat in reader.seats:
-        want, give = reader.answers(spec.input("want"), seat), reader.answers(spec.input("give"), other(seat))
-        if want is None or give is None:
-            continue
-        me, partner = reader.name(seat), reader.partner(seat)
-        n = len(scores.pairs(want, give))
-        tau = scores.rank_concordance(want, give)
-        if tau is None:
-            words = f"Too few kinds were rated to compare ({n} of {len(want)})."
-            if n >= 3:
-                words = "All ratings on one side were the same, so there is no order to compare."
-            yield Result("D7", spec.title, words, "", n, seat, only)
-            continue
-        words = f"What {me} wishes for most and what {partner} gives most {_alike(tau)}."
-        yield Result("D7", spec.title, words, signed(tau, 2), n, seat, only)
-
-
-def _alike(tau: float) -> str:
-    if tau >= 0.5:
-        return "come in much the same order"
-    if tau >= 0.2:
-        return "come in a partly similar order"
-    return "have little to do with each other" if tau > -0.2 else "come in rather opposite orders"
+    return Result("D10", title, words, signed(found), n, seat, only, (), found)

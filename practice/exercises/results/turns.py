@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from practice.exercises import scores
-from practice.exercises.results.base import Reader, Result, plain, points, signed
+from practice.exercises.results.base import LEFT, Result, level, plain, points, rated, signed
+from practice.exercises.results.reader import Reader
 from practice.exercises.run import other
 
 if TYPE_CHECKING:
@@ -21,13 +22,10 @@ def felt_understood(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             continue
         found = scores.felt_understood(ratings)
         last.append(found.last)
-        rows = tuple(
-            (f"Round {i}", "for the session" if rating is None else plain(rating))
-            for i, rating in enumerate(ratings, 1)
-        )
-        figure = "" if found.last is None else f"{plain(found.last)} of 10"
+        rows = tuple((f"Round {i}", rated(rating)) for i, rating in enumerate(ratings, 1))
+        figure = "" if found.last is None else level(found.last)
         words = _understood(found, reader.name(seat), len(ratings))
-        yield Result("D1", spec.title, words, figure, found.rounds, seat, only, rows)
+        yield Result("D1", spec.title, words, figure, found.rounds, seat, only, rows, found.last)
     if not last:
         return
     couple = scores.felt_understood_couple(*last) if len(last) == 2 else None
@@ -39,12 +37,12 @@ def felt_understood(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     apart = "you both felt the same" if gap == 0 else f"the two ratings were {points(gap)} apart"
     words = f"Taken together the messages arrived at {plain(mean)} of 10; {apart}."
     rows = (("Mean", plain(mean)), ("Gap", plain(gap)))
-    yield Result("D1", f"{spec.title}: both of you", words, f"{plain(mean)} of 10", 2, None, only, rows)
+    yield Result("D1", f"{spec.title}: both of you", words, level(mean), 2, None, only, rows, mean)
 
 
 def _understood(found: scores.FeltUnderstood, speaker: str, rounds: int) -> str:
     if found.last is None:
-        return f"{speaker} left the last rating for the session."
+        return f"{speaker} left the last rating {LEFT}."
     if found.rounds_to_8 is not None:
         words = f"{speaker} felt understood in round {found.rounds_to_8}"
     else:
@@ -55,8 +53,13 @@ def _understood(found: scores.FeltUnderstood, speaker: str, rounds: int) -> str:
 
 
 def feelings(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
-    """D6 per direction, about the listener: the feelings they imagined in their last round, and the speaker's own."""
+    """D6 per direction, about the listener: the feelings they imagined in their last round, and the speaker's own.
+
+    Feelings that only their owner may open are compared once they are opened, for everybody.
+    """
     for seat in reader.seats:
+        if not reader.opened(spec.input("true"), other(seat)):
+            continue
         guess = reader.answers(spec.input("guess"), seat)
         true = reader.answers(spec.input("true"), other(seat))
         if guess is None or true is None:
@@ -79,4 +82,4 @@ def feelings(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             )
         )
         words = f"{me} named {len(both)} of the {len(own)} feelings {partner} chose, among {len(guessed)} imagined."
-        yield Result("D6", spec.title, words, f"{found.f1:.2f}", len(own), seat, only, rows)
+        yield Result("D6", spec.title, words, f"{found.f1:.2f}", len(own), seat, only, rows, found.f1)

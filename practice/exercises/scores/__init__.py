@@ -1,8 +1,10 @@
-"""The dyadic score library, D1–D15 of the exercise specification: pure functions, no norms, no wording.
+"""The dyadic score library, D1–D15 of the exercise specification, and the scores of single exercises: pure
+functions, no norms, no wording.
 
 A missing or declined answer is `None` in a sequence. A score that cannot be said honestly is `None`; the
 reason in words is the business of `practice.exercises.results`. Split by what a score looks at: `ratings`
-(numbers on a scale), `choices` (sets, orders, options), `deeds` (what was done).
+(numbers on a scale), `levels` (one thing rated, changed, by two), `choices` (sets, orders, options), `views` (what
+both know, wish and decide), `deeds` (what was done), `course` (goals, habits and loops over weeks).
 """
 
 from practice.exercises.scores.choices import (
@@ -16,6 +18,18 @@ from practice.exercises.scores.choices import (
     top_overlap,
     win_win,
 )
+from practice.exercises.scores.course import (
+    Goal,
+    Pattern,
+    SmartPart,
+    catch_index,
+    noticing,
+    pattern,
+    progress,
+    return_rate,
+    share_of,
+    smart,
+)
 from practice.exercises.scores.deeds import (
     FollowThrough,
     Share,
@@ -26,6 +40,15 @@ from practice.exercises.scores.deeds import (
     support_match,
     symmetry,
     witness_agreement,
+)
+from practice.exercises.scores.levels import (
+    Couple,
+    couple,
+    difference,
+    mean_difference,
+    novelty,
+    weak_elements,
+    whole_mean,
 )
 from practice.exercises.scores.ratings import (
     FeltUnderstood,
@@ -46,41 +69,82 @@ from practice.exercises.scores.ratings import (
     tracking,
     wants_gap,
 )
+from practice.exercises.scores.views import (
+    Liking,
+    Openness,
+    coverage,
+    knowledge,
+    menu,
+    monitoring,
+    need_coverage,
+    openness,
+    respect,
+    stretch,
+    untried,
+)
 
 __all__ = [
     "Agreement",
-    "FeltUnderstood",
-    "FollowThrough",
-    "Miss",
     "Option",
     "Overlap",
-    "Pair",
+    "WinWin",
+    "agreement",
+    "rank_concordance",
+    "set_overlap",
+    "top_overlap",
+    "win_win",
+    "Goal",
+    "Pattern",
+    "SmartPart",
+    "catch_index",
+    "noticing",
+    "pattern",
+    "progress",
+    "return_rate",
+    "share_of",
+    "smart",
+    "FollowThrough",
     "Share",
     "Verdict",
+    "follow_through",
+    "kept_rate",
+    "relief",
+    "support_match",
+    "symmetry",
+    "witness_agreement",
+    "Couple",
+    "couple",
+    "difference",
+    "mean_difference",
+    "novelty",
+    "weak_elements",
+    "whole_mean",
+    "FeltUnderstood",
+    "Miss",
+    "Pair",
     "WantsGap",
-    "WinWin",
     "accuracy",
-    "agreement",
     "biggest_miss",
     "chance_level",
     "early_late",
     "felt_understood",
     "felt_understood_couple",
-    "follow_through",
-    "kept_rate",
     "mean",
     "pairs",
     "perception_gap",
-    "rank_concordance",
-    "relief",
     "responsiveness",
-    "set_overlap",
     "signed_bias",
-    "support_match",
-    "symmetry",
-    "top_overlap",
     "tracking",
     "wants_gap",
-    "win_win",
-    "witness_agreement",
+    "Liking",
+    "Openness",
+    "coverage",
+    "knowledge",
+    "menu",
+    "monitoring",
+    "need_coverage",
+    "openness",
+    "respect",
+    "stretch",
+    "untried",
 ]
