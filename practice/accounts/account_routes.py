@@ -6,9 +6,9 @@ from flask import current_app, flash, redirect, render_template, request, sessio
 from werkzeug.wrappers import Response
 
 from practice import access, gate
-from practice.accounts import logins, profile, resets, signing_in, throttle
+from practice.accounts import logins, profile, reminder_words, resets, signing_in, throttle
 from practice.accounts.doors import bp, let_in, visit
-from practice.accounts.forms import AccountForm, ChangePasswordForm
+from practice.accounts.forms import AccountForm, ChangePasswordForm, RemindersForm
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -33,11 +33,28 @@ def account() -> Response | tuple[str, int]:
         "accounts/account.html",
         form=form,
         person=person.user,
+        reminders=reminder_words.said(person.user) if person.is_partner else [],
         sign_ins=signing_in.own(person),
         here=person.sign_in.id,
         zone=person.user.time_zone,
     )
     return page, 422 if status == 200 and form.errors else status
+
+
+@bp.route("/account/reminders", methods=["GET", "POST"])
+@access.partner
+def reminders() -> Response | tuple[str, int]:
+    """When a client is reminded, and when not."""
+    person = access.actor()
+    user = person.user
+    now = {"before": user.remind_before_hours, "after": user.remind_after_hours}
+    now |= {"quiet_from": user.quiet_from, "quiet_until": user.quiet_until}
+    form = RemindersForm(data={name: str(hours) for name, hours in now.items()})
+    if form.validate_on_submit():
+        profile.remind(person, *(int(form[name].data) for name in now))
+        flash("Your reminders are saved.", "success")
+        return redirect(url_for("accounts.account"))
+    return render_template("accounts/reminders.html", form=form, zone=user.time_zone), 422 if form.errors else 200
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

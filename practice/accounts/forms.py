@@ -1,6 +1,7 @@
 """Forms of the accounts slice: shapes and plain words, no rows."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from wtforms import (
@@ -18,7 +19,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from practice import clock
-from practice.accounts import policy_text
+from practice.accounts import policy_text, reminder_words
 from practice.accounts.logins import USERNAME, USERNAME_WORDS
 from practice.web import BaseForm
 
@@ -70,6 +71,10 @@ def zone_choices() -> tuple[SelectChoice, ...]:
     """Every time zone by its place, for a select."""
     places = (SelectChoice(zone, zone.replace("_", " ").replace("/", " / ")) for zone in clock.zones())
     return SelectChoice("", "Choose a time zone"), *places
+
+
+def _hours(words: Mapping[int, str]) -> list[SelectChoice]:
+    return [SelectChoice(str(hours), label) for hours, label in words.items()]
 
 
 def _zone(label: str = "Time zone") -> SelectField:
@@ -213,6 +218,27 @@ class AccountForm(BaseForm):
         "Current password", description="Only to change the e-mail address: links for a new password are sent there."
     )
     time_zone = _zone("Your time zone")
+
+
+class RemindersForm(BaseForm):
+    """When a client is reminded, and when not. Hours as `reminder_words` names them."""
+
+    before = RadioField(
+        "Before homework is planned for",
+        choices=_hours(reminder_words.BEFORE),
+        validators=[InputRequired("Choose one.")],
+    )
+    after = RadioField(
+        "When that time has passed, and something is still to do",
+        choices=_hours(reminder_words.AFTER),
+        validators=[InputRequired("Choose one.")],
+    )
+    quiet_from = SelectField(
+        "From", choices=_hours(reminder_words.HOURS), validators=[InputRequired("Choose a time.")]
+    )
+    quiet_until = SelectField(
+        "Until", choices=_hours(reminder_words.HOURS), validators=[InputRequired("Choose a time.")]
+    )
 
 
 class ChangePasswordForm(BaseForm):

@@ -1,4 +1,4 @@
-"""A person's own account: name, e-mail, time zone, password."""
+"""A person's own account: name, e-mail, time zone, reminders, password."""
 
 import uuid
 
@@ -22,6 +22,15 @@ def save(
     if email != user.email:
         throttle.give_back(visit.secret, *_prove(user, visit, current))
     user.name, user.email, user.time_zone = name, email, time_zone
+    audit.record(actor, "account.changed", user)
+    db.session.flush()
+
+
+def remind(actor: access.Actor, before: int, after: int, quiet_from: int, quiet_until: int) -> None:
+    """When this client is reminded: hours before and after the planned time (0 is off), and the quiet hours."""
+    user = actor.user
+    user.remind_before_hours, user.remind_after_hours = before, after
+    user.quiet_from, user.quiet_until = quiet_from, quiet_until
     audit.record(actor, "account.changed", user)
     db.session.flush()
 

@@ -152,3 +152,42 @@ def test_nobody_signs_out_somebody_else(world, sign_in):
         client.post(f"/account/sign-ins/{other}/end", {"csrf_token": token}, expect=404)
     db.session.expire_all()
     assert row.ended_at is None
+
+
+def test_a_client_chooses_when_to_be_reminded(world, sign_in):
+    page = sign_in("ana").get("/account")
+    assert "You are reminded 1 day before homework is planned for and 1 day after that time" in page.text
+    assert "Nothing is sent between 21:00 and 08:00." in page.text
+    form = page.follow("Change your reminders").form("Save your reminders")
+    assert (form["before"], form["after"], form["quiet_from"], form["quiet_until"]) == ("24", "24", "21", "8")
+    page = form.fill(before="2", after="0", quiet_from="0", quiet_until="6").submit()
+    assert page.flashes == ["Your reminders are saved."]
+    assert "You are reminded 2 hours before homework is planned for. Nothing is sent between 00:00" in page.text
+    row = user("ana")
+    assert (row.remind_before_hours, row.remind_after_hours, row.quiet_from, row.quiet_until) == (2, 0, 0, 6)
+    assert user("ben").remind_before_hours == 24
+
+
+def test_reminders_can_be_off(world, sign_in):
+    form = sign_in("ana").get("/account/reminders").form("Save your reminders")
+    page = form.fill(before="0", after="0", quiet_until="21").submit()
+    assert "No reminders are sent to you." in page.text
+    form = page.follow("Change your reminders").form("Save your reminders")
+    assert "Nothing is sent between" not in form.fill(before="48").submit().text
+
+
+def test_without_an_address_nothing_can_be_sent(world, sign_in):
+    page = sign_in("ana").get("/account").form("Save your details").fill(email="", current_password=PASSWORD).submit()
+    assert "You have given no e-mail address, so nothing can be sent." in page.text
+
+
+def test_only_what_is_offered_is_kept(world, sign_in):
+    form = sign_in("ana").get("/account/reminders").form("Save your reminders")
+    page = form.force(before="3", after=None, quiet_from="24", quiet_until="x").submit(expect=422)
+    assert len(page.errors) == 4
+    assert user("ana").quiet_from == 21
+
+
+def test_whoever_is_no_client_is_not_asked(world, sign_in):
+    assert "Reminders" not in sign_in("dana").get("/account").text
+    sign_in("dana").get("/account/reminders", expect=404)

@@ -77,6 +77,8 @@ GET  /account                                                  in   200  200  20
 POST /account                                                  in   422  422  422  422  422  422  422  422
 GET  /account/password                                         in   200  200  200  200  200  200  200  200
 POST /account/password                                         in   422  422  422  422  422  422  422  422
+GET  /account/reminders                                        in   200  200  200  -    -    -    -    200
+POST /account/reminders                                        in   422  422  422  -    -    -    -    422
 POST /account/sign-ins/end-others                              in   302  302  302  302  302  302  302  302
 POST /account/sign-ins/{device_ana}/end                        in   302  -    -    -    -    -    -    -
 POST /account/sign-ins/{device_dana}/end                       in   -    -    -    302  -    -    -    -
