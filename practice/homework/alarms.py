@@ -95,9 +95,7 @@ def acknowledge(person: access.Actor, concern_id: uuid.UUID, note: str) -> bool:
     db.session.flush()
     if row.kind == flags.HOLDS:
         for assignment_id in _unsettled(person, row.couple_id):
-            case = runs.locked(assignment_id)
-            if not case.run.held:
-                settling.settle(person, replace(case, run=replace(case.run, held=True)))
+            settling.settle(person, runs.locked(assignment_id))
     return True
 
 

@@ -41,7 +41,8 @@ def _tell(person: access.Actor, case: Case, before: Run, opened: frozenset[Slot]
             continue
         known = flow.open_slots(before, seat, case.today)
         fresh = [slot for slot in flow.open_slots(case.run, seat, case.today) if slot not in known]
-        shown = sorted(opened, key=lambda slot: (slot.step, slot.occurrence, slot.author or ""))
+        others = (slot for slot in opened if slot.author != seat)
+        shown = sorted(others, key=lambda slot: (slot.step, slot.occurrence, slot.author or ""))
         if shown or fresh:
             news[seat] = (shown or fresh)[0]
     if news:
