@@ -2,13 +2,14 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, func, select
 from sqlalchemy.exc import IntegrityError
 
-from practice import config, crypto, db, schema
+from practice import config, crypto, db, models, schema
 from practice.db import Base
 from tests import database
 from tests.people import make_world
@@ -129,6 +130,43 @@ def test_a_step_goes_down_and_up_again_with_data(fresh, step):
         with fresh.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_what_is_there_is_carried_over(fresh):
+    """Days are those of the people's zones; going back keeps nothing that the older program would show wrongly."""
+    schema.migrate(fresh)
+    world = make_world()
+    rows = one_of_each(world)
+    given, answered, planned = rows[models.Assignment], rows[models.Response], rows[models.Appointment]
+    late = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)  # the 10th in Chicago, the 11th in Tokyo
+    given.created_at = answered.submitted_at = late
+    given.begins_on = answered.day_on = date(2026, 1, 1)
+    db.session.get(models.User, world.ana.id).time_zone = "Asia/Tokyo"
+    joint = models.Response(assignment_id=given.id, step="plan", draft={"raws": {}})
+    common = models.Appointment(couple_id=world.pair.id, starts_at=planned.starts_at + timedelta(days=1))
+    db.session.add_all([joint, common])
+    db.session.flush()
+    db.session.add(models.Correction(response_id=joint.id, number=1, answers={}))
+    db.session.add(models.FieldOpening(response_id=joint.id, field="a"))
+    db.session.commit()
+    ids = {"given": given.id, "answered": answered.id, "joint": joint.id, "alone": planned.id, "common": common.id}
+    db.session.remove()
+    schema.migrate(fresh, "0001")
+    schema.migrate(fresh)
+    given = db.session.get(models.Assignment, ids["given"])
+    assert (given.begins_on, given.again_left, given.again_days) == (date(2026, 3, 10), 0, None)
+    answered = db.session.get(models.Response, ids["answered"])
+    assert (answered.day_on, answered.answers) == (date(2026, 3, 11), {"message": "I felt heard."})
+    assert db.session.get(models.Response, ids["joint"]) is None
+    assert db.session.query(models.Correction).filter_by(response_id=ids["joint"]).count() == 0
+    alone, common = (db.session.get(models.Appointment, ids[name]) for name in ("alone", "common"))
+    assert alone.cancelled_at is not None, "the older program would have shown it to both"
+    assert (common.cancelled_at, common.kind) == (None, models.AppointmentKind.CONJOINT)
+    user = db.session.get(models.User, world.ben.id)
+    hours = user.remind_before_hours, user.remind_after_hours, user.quiet_from, user.quiet_until
+    assert hours == (24, 24, 21, 8)
+    assert db.session.query(models.CoupleFlag).count() == db.session.query(models.Concern).count() == 0
+    db.session.remove()
 
 
 def db_tables(connection) -> list[str]:

@@ -187,12 +187,13 @@ def _own_row(work: Work) -> Response:
         db.session.refresh(work.row, with_for_update=True)
         return work.row
     case, slot = work.case, work.slot
+    author = case.partners[slot.author] if slot.author else None  # a joint record is of both
     row = Response(
         assignment_id=case.id,
         step=slot.step,
         occurrence=slot.occurrence,
-        author_id=case.partners[work.seat].id,
-        seat=case.partners[work.seat].seat,
+        author_id=author.id if author else None,
+        seat=author.seat if author else None,
     )
     try:
         with db.session.begin_nested():
@@ -202,7 +203,7 @@ def _own_row(work: Work) -> Response:
             Response.assignment_id == case.id,
             Response.step == slot.step,
             Response.occurrence == slot.occurrence,
-            Response.author_id == case.partners[work.seat].id,
+            Response.author_id.is_not_distinct_from(row.author_id),
         )
         row = db.session.scalars(chosen.with_for_update()).one()
     return row
