@@ -162,6 +162,24 @@ def test_homework_that_a_positive_interview_stopped():
     ]
 
 
+def test_homework_that_a_flag_stopped():
+    found = case(work=[work(gate="G1")])
+    found.flagged_at = NOW - timedelta(days=1)
+    assert texts(found) == ["Forecast my partner: held back from both since a safety flag was recorded"]
+    found.work = [work(gate="G1", made_at=NOW), work(gate="G1", state="paused"), work()]
+    assert texts(found) == []
+
+
+def test_what_a_partner_said_comes_before_everything():
+    late = work(due_at=NOW - timedelta(hours=1), due_on=date(2026, 3, 10), answers=[answer(low=True)])
+    found = texts(case(side(concerns=2, holding=True), side("B", "بهار", concerns=1), work=[late]))
+    assert found[:2] == [
+        "Ana cannot speak freely: nothing opens to the other until you have seen to it",
+        "\u2068بهار\u2069 said something that needs you",
+    ]
+    assert len(found) == 4
+
+
 def test_drafts():
     found = needs.of(case(drafts=[needs.Draft(uuid.uuid4(), date(2026, 3, 2))]), NOW)
     assert [(need.text, need.endpoint) for need in found] == [("Session of Mar 2 is not signed", "sessions.record")]

@@ -11,9 +11,13 @@ from practice.couples import caseload, needs, ranking, tiers
 from practice.models import (
     Appointment,
     AssignmentState,
+    Concern,
+    ConcernKind,
     Consent,
     Couple,
+    CoupleFlag,
     CoupleState,
+    FlagKind,
     Partner,
     Policy,
     SafetyStatus,
@@ -59,6 +63,8 @@ class Maker:
         for days in self.rng.sample((-2, -1, 1, 2, 3), self.rng.randint(0, 2)):
             gone = NOW if self.maybe(0.2) else None
             cases.add(Appointment(couple_id=couple.id, starts_at=NOW + timedelta(days=days), cancelled_at=gone))
+        for _ in range(self.rng.choice((0, 0, 0, 1, 2))):
+            self.flag(couple, people)
         if self.maybe(0.1):
             couple.state, couple.closed_at = CoupleState.CLOSED, NOW
         return couple
@@ -86,6 +92,33 @@ class Maker:
             )
         return made
 
+    def flag(self, couple, people):
+        cases.add(
+            CoupleFlag(
+                couple_id=couple.id,
+                partner_id=self.rng.choice((None, *(person.id for person in people))),
+                kind=self.rng.choice((FlagKind.COERCIVE_CONTROL, FlagKind.COERCIVE_CONTROL, *FlagKind)),
+                present=self.maybe(0.7),
+                noted_on=NOW.date(),
+                reason="Known.",
+                recorded_by=couple.therapist_id,
+                recorded_at=self.moment(),
+            )
+        )
+
+    def concern(self, couple, response):
+        done = self.maybe(0.7)
+        cases.add(
+            Concern(
+                couple_id=couple.id,
+                partner_id=response.author_id,
+                response_id=response.id,
+                kind=self.rng.choice(list(ConcernKind)),
+                acknowledged_at=NOW if done else None,
+                acknowledged_by=couple.therapist_id if done else None,
+            )
+        )
+
     def work(self, couple, people):
         slug, step = self.rng.choice((("after-we-met", "after"), ("forecast-my-partner", "forecast")))
         state = self.rng.choice((AssignmentState.OPEN,) * 5 + tuple(AssignmentState))
@@ -108,7 +141,7 @@ class Maker:
             for occurrence in range(1, self.rng.choice((1, 2, 2, 3))):
                 when = self.moment() if self.maybe(0.8) else None
                 ratings = {name: self.rng.choice((4, 5, 5, *(9,) * 12)) for name in ("heard", "fair", "useful", "hope")}
-                cases.answered(
+                made = cases.answered(
                     given,
                     partner,
                     step,
@@ -117,6 +150,8 @@ class Maker:
                     submitted_at=when,
                     revealed_at=NOW if when and self.maybe(0.3) else None,
                 )
+                if when and self.maybe(0.1):
+                    self.concern(couple, made)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -146,7 +181,7 @@ def test_the_database_finds_the_most_urgent_need_of_every_couple(world, time_mac
             by_session,
             key=lambda case: (case.clinician != "", case.next_at is None, case.next_at or NOW, case.record_id),
         )
-    assert set(found) == {0, *range(needs.SAFETY, needs.LOW + 1)}
+    assert set(found) == {0, *range(needs.SAFETY, needs.CONCERN + 1)}
 
 
 @pytest.mark.parametrize("zone", ZONES)
