@@ -12,8 +12,8 @@ import time_machine
 from flask import Flask
 from sqlalchemy import Engine, select
 
-from practice import access, config, crypto, db
-from practice.models import Mail
+from practice import access, clock, config, crypto, db
+from practice.models import Concern, ConcernKind, CoupleFlag, FlagKind, Mail, Response
 from tests import database
 from tests.people import PASSWORD, World, make_world
 from tests.queries import counted
@@ -169,6 +169,28 @@ def _plan_alone(worlds: Worlds, page: str, **values: str) -> None:
     dana.must("POST", f"{url}?with=A", filled(form.text, url, **values))
 
 
+def _flag(worlds: Worlds, kind: FlagKind, who: str = "") -> None:
+    world = worlds.world
+    about = {"couple_id": world.pair.id, "partner_id": world[who].partner.id if who else None, "present": True}
+    seen = {"noted_on": clock.today(world.pair.time_zone), "reason": "Said apart.", "recorded_by": world.dana.id}
+    db.session.add(CoupleFlag(kind=kind, **about, **seen))
+    database.settle()
+
+
+def _concern(worlds: Worlds) -> None:
+    """ana said that she cannot speak freely: whatever would open from now on is held back."""
+    world = worlds.world
+    answered = db.session.query(Response).filter_by(author_id=world.ana.partner.id).first()
+    about = {"couple_id": world.pair.id, "partner_id": world.ana.partner.id, "response_id": answered.id}
+    db.session.add(Concern(kind=ConcernKind.CANNOT_SPEAK_FREELY, **about))
+    database.settle()
+
+
+def _hold(worlds: Worlds) -> None:
+    worlds.life.draft("promises", "promise", "ana")
+    _concern(worlds)
+
+
 SECRETS: dict[str, Callable[[Worlds], None]] = {
     "nothing at all": lambda worlds: None,
     "ana begins what both answer": _draft("support", "wishes"),
@@ -183,6 +205,8 @@ SECRETS: dict[str, Callable[[Worlds], None]] = {
     "ana changes her account, from a second device": _account,
     "an interview with ana, negative": lambda worlds: worlds.life.interview("ana", "negative"),
     "an interview with ben, negative": lambda worlds: worlds.life.interview("ben", "negative"),
+    "a flag that stops nothing": lambda worlds: _flag(worlds, FlagKind.UNDISCLOSED_AFFAIR, "ana"),
+    "ana cannot speak freely": _hold,
     "a comment to ana, ratings of both": _comment,
     "a session with ana alone": _alone,
     "a session with ana alone, cancelled": _alone_no_more,
@@ -215,6 +239,8 @@ def test_a_judgement_reads_like_any_pause(worlds: Worlds) -> None:
         lambda: [life.act(name, "pause") for name in gated],
         lambda: life.interview("ana", "positive"),
         lambda: life.interview("ben", "positive"),
+        lambda: _flag(worlds, FlagKind.COERCIVE_CONTROL),
+        lambda: _flag(worlds, FlagKind.PROTECTIVE_ORDER, "ben"),
         lambda: [life.interview("ana", "positive"), *(life.act(name, "pause") for name in gated)],
     )
     for act in acts:
@@ -230,6 +256,26 @@ def test_a_judgement_reads_like_any_pause(worlds: Worlds) -> None:
         assert other[1] == seen[0][1], "statements"
         for url, page in seen[0][0].items():
             assert other[0][url] == page, url
+
+
+def test_what_is_held_back_reads_like_waiting(worlds: Worlds) -> None:
+    """ben submits last; ana's answers do not open, and it reads as if she had not begun."""
+    connection, life = worlds.connection, worlds.life
+    seen = []
+
+    def held() -> None:
+        life.submit("forecast", "forecast", "ana")
+        _concern(worlds)
+
+    for act in (lambda: None, held):
+        db.session.remove()
+        point = connection.begin_nested()
+        act()
+        life.submit("forecast", "forecast", "ben")
+        seen.append(worlds.bens())
+        db.session.remove()
+        point.rollback()
+    assert seen[0] == seen[1]
 
 
 def test_going_on_reads_the_same_too(worlds: Worlds) -> None:
