@@ -149,7 +149,11 @@ def _homework(scene: Scene, label: str, couple: models.Couple, therapist: Person
     answer(shown, a, "look_back", True, surprise="rested", ask="Why?")
     alone = assign("alone", "after-we-met", to="A")
     after = {"heard": 8, "fair": 8, "useful": 8, "hope": 8, "takeaway": "x", "will_do": "y"}
-    answer(alone, a, "after", True, **after)
+    said = answer(alone, a, "after", True, **after)
+    concern = models.Concern(
+        couple_id=couple.id, partner_id=a.id, response_id=said.id, kind=models.ConcernKind.FELT_UNSAFE
+    )
+    scene.put(f"{label}.{a.name.lower()}", concern, f"{label}.concern")
     assign("turns", "mirror-and-check")
     assign("paused", "forecast-my-partner", state=AssignmentState.PAUSED)
     closed = assign("closed", "forecast-my-partner", state=AssignmentState.CLOSED)

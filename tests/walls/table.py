@@ -173,6 +173,17 @@ GET  /couples/{pair}/partners/{kim}/safety                     in   -    -    - 
 POST /couples/{pair}/partners/{kim}/safety                     in   -    -    -    -    -    -    -    -
 GET  /couples/{sams}/partners/{kim}/safety                     in   -    -    -    403  -    200  -    -
 POST /couples/{sams}/partners/{kim}/safety                     in   -    -    -    403  -    422  -    -
+GET  /couples/{pair}/safety/coercive_control                   in   -    -    -    200  -    -    -    -
+POST /couples/{pair}/safety/coercive_control                   in   -    -    -    422  -    -    -    -
+GET  /couples/{sams}/safety/undisclosed_affair                 in   -    -    -    403  -    200  -    -
+POST /couples/{sams}/safety/undisclosed_affair                 in   -    -    -    403  -    422  -    -
+GET  /couples/{mixed}/safety/coercive_control                  in   -    -    -    200  -    -    -    -
+GET  /concerns/{pair.concern}                                  in   -    -    -    200  -    -    -    -
+POST /concerns/{pair.concern}                                  in   -    -    -    302  -    -    -    -
+GET  /concerns/{sams.concern}                                  in   -    -    -    200  -    200  -    -
+POST /concerns/{sams.concern}                                  in   -    -    -    403  -    302  -    -
+GET  /concerns/{mixed.concern}                                 in   -    -    -    200  -    -    -    -
+GET  /concerns/{raes.concern}                                  in   -    -    -    -    -    -    -    200
 
 # the partners' own side
 GET  /my                                                       in   200  200  200  -    -    -    -    200
