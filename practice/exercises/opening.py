@@ -29,7 +29,9 @@ def opens(run: Run, place: int, seat: Seat, today: date) -> date | Literal["now"
         # A step of both, after steps of turns, waits for both legs.
         legs = (unit.leg,) if unit.step.by in ("first", "second") else (1, 2)
         before_it = (u for u in units if u.step.id == rule.after and u.leg in legs)
-        if not all(_met(run, u, seat, rule.when, today) for u in before_it):
+        # What both write together never says that one of them has submitted something before.
+        when = "revealed" if unit.step.by == "together" else rule.when
+        if not all(_met(run, u, seat, when, today) for u in before_it):
             return "waiting"
     if unit.step.log is not None and unit.step.log.every != "use":
         return _on_its_day(run, unit, seat, today)

@@ -165,7 +165,8 @@ class Run:
                 units.extend(self._entries(step))
                 place += 1
                 continue
-            loop = step.repeat
+            # Only what was revealed may add a round: where nothing ever is, there is one.
+            loop = step.repeat if self.shares and step.by != "one" else None
             end = place + 1
             if loop is not None:
                 end += next(i for i, s in enumerate(steps[place:]) if s.id == loop.step)
@@ -178,7 +179,6 @@ class Run:
                 again = False
                 if loop is not None and occurrence < loop.max_rounds:
                     last = units[-1].slots
-                    # Only what was revealed may change what either partner sees ahead.
                     if all(self.revealed(slot) for slot in last):
                         again = any(loop.holds(self.by_slot[slot].answers) for slot in last)
                     else:
@@ -201,9 +201,9 @@ class Run:
         ]
 
     def _happens(self, step: "Step", leg: int) -> bool:
-        """Steps of both are done once, in the first leg; where nothing is revealed, nothing waits for a
-        reveal."""
-        if step.opens.when == "revealed" and not self.shares:
+        """Steps of both are done once, in the first leg; where nothing is revealed, nothing waits for a reveal, and
+        nothing is written together."""
+        if not self.shares and (step.opens.when == "revealed" or step.by == "together"):
             return False
         return leg == 1 or step.by in ("first", "second")
 

@@ -1,13 +1,14 @@
 """A couple and a therapist who act on an assignment the way the web layer does, without a database."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from practice.exercises import catalogue, flow
-from practice.exercises.definition import Exercise, Step, parse
-from practice.exercises.run import Run, Seat, Slot, State, Submission, other
+from practice.exercises import binding, catalogue, flow
+from practice.exercises.definition import DefinitionError, Exercise, Step, parse
+from practice.exercises.run import Run, Seat, Slot, State, Submission
 from practice.exercises.terms import Disclosure, Kind
 
 NAMES = {"A": "Ana", "B": "Ben", "therapist": "Dana"}
@@ -20,6 +21,18 @@ MIRROR, WISHES, FORECAST, PROMISES, AFTER = (
     catalogue.load(slug)
     for slug in ("mirror-and-check", "support-i-wish", "forecast-my-partner", "small-promises", "after-we-met")
 )
+
+
+def _arrived():
+    for path in sorted(catalogue.LIBRARY.glob("*.toml")):
+        data = tomllib.loads(path.read_text())
+        try:
+            yield parse(data | {"scores": [] if data["number"] not in ("E01", "E04", "E06", "E11", "E26") else data["scores"]}, path.name)
+        except DefinitionError as error:
+            print(error)
+
+
+LIBRARY = tuple(_arrived())
 
 
 class Room:
@@ -77,7 +90,7 @@ class Room:
         run = self.run
         assert flow.accepts(run, slot, self.today) or flow.may_edit(run, slot), slot
         if answers is None:
-            answers = filled(self.exercise.by_id[step])
+            answers = whole(run, slot)
         self.stored[slot] = Submission(
             step, occurrence, author, dict(answers), submitted=True, day=self.day(author or "A")
         )
@@ -124,6 +137,11 @@ class Room:
         self.stored[slot] = replace(self.stored[slot], **values)
         self.settle()
 
+    def wait(self, days: int = 1) -> None:
+        """Days go by; windows may end."""
+        self.today += timedelta(days=days)
+        self.settle()
+
     def settle(self) -> None:
         """Reveal what is to be revealed."""
         for slot in flow.reveals(self.run):
@@ -147,15 +165,30 @@ class Room:
         return found[step, occurrence, author]
 
 
-def filled(step: Step, **answers: Any) -> dict[str, Any]:
-    """A complete answer to a step, the same for everybody, with some of it replaced; None leaves one out."""
-    found = {field.id: _answer(field) for field in step.fields} | answers
+def filled(step: Step, rows: Mapping[str, Any] | None = None, **answers: Any) -> dict[str, Any]:
+    """A complete answer to a step, the same for everybody, with some of it replaced; None leaves one out.
+
+    `rows`: what the rows of groups follow, by field id. A choice of which no option is known is left out.
+    """
+    known = rows or {}
+    found = {field.id: _answer(field, known.get(field.id)) for field in step.fields} | answers
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _answer(field: Any) -> Any:
+def whole(run: Run, slot: Slot, **answers: Any) -> dict[str, Any]:
+    """A complete answer to a slot as its author is asked it in this run."""
+    step = binding.bound(run, slot)
+    found = filled(step, binding.rows(run, slot), **answers)
+    return binding.automatic(run, slot, step, found)
+
+
+def _answer(field: Any, rows: Any = None) -> Any:
+    if field.auto is not None:
+        return None
     if field.kind is Kind.GROUP:
-        return [{sub.id: _answer(sub) for sub in field.fields}]
+        if field.rows_from is None:
+            return [_row(field)]
+        return [_row(field) | ({"row": source.id} if source.id else {}) for source in rows or ()] or None
     values = {
         Kind.SCALE: 8,
         Kind.LIKERT5: 3,
@@ -165,12 +198,17 @@ def _answer(field: Any) -> Any:
         Kind.TIMER: {"seconds": 60, "manual": False},
     }
     if field.kind is Kind.SINGLE:
-        return field.options[0].id
+        return field.options[0].id if field.options else None
     if field.kind is Kind.MULTI:
-        return [option.id for option in field.options[:2]]
+        return [option.id for option in field.options[:2]] or None
     if field.kind is Kind.RANKING:
-        return {option.id: i for i, option in enumerate(field.options, 1)}
+        return {option.id: i for i, option in enumerate(field.options, 1)} or None
     return values.get(field.kind, f"words for {field.id}")
+
+
+def _row(field: Any) -> dict[str, Any]:
+    found = {sub.id: _answer(sub) for sub in field.fields}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def made(mode: str, steps: list[dict[str, Any]], disclosure: str, **values: Any) -> Exercise:
@@ -196,17 +234,3 @@ def made(mode: str, steps: list[dict[str, Any]], disclosure: str, **values: Any)
         "guide": {"purpose": "p", "introduce": "i", "look_for": "l", "not_when": "n", "evidence": ["e"]},
     }
     return parse(data | values, "made-up")
-
-
-def hidden(run: Run, seat: Seat, stand_in: str) -> Run:
-    """The same run, but the other one's unrevealed work is gone, a draft, or submitted. Nothing the seat may notice."""
-    them = other(seat)
-    kept = [s for s in run.submissions if s.author != them or (s.submitted and s.revealed)]
-    if stand_in != "nothing":
-        taken = {s.slot for s in kept}
-        for unit in run.plan.units:
-            for slot in unit.slots:
-                if slot.author == them and slot not in taken:
-                    answers = filled(unit.step, fu=2) if "fu" in unit.step.by_id else filled(unit.step)
-                    kept.append(Submission(slot.step, slot.occurrence, them, answers, stand_in == "submitted"))
-    return replace(run, submissions=tuple(kept))
