@@ -176,14 +176,14 @@ def test_wishes_in_words():
     room = Room(WISHES)
     room.submit("wishes", "A", wishes([9, 8, 7, 6, 5, 4, 3, 2], [9, 8, 2, 6, 5, 4, 3, 2], FLAT))
     room.submit("wishes", "B", wishes(FLAT, FLAT, [10, 9, 8, 7, 6, 5, 4, 3]))
-    unmet, received = [r for r in results(room.run, "B", NAMES) if (r.id, r.about) == ("D10", "A")]
+    unmet, received = of(room, "B", "D10", "A"), of(room, "B", "perception", "A")
     assert unmet.words == (
         "Ana would like 0.6 points more on average, most of all “encouragement before something hard”: wished 7, now 2."
     )
     assert unmet.figure == "0.6 of 10"
     assert received.words == "What Ben rates as given is on average 1.6 points above what Ana rates as received."
     assert received.figure == "+1.6"
-    unmet, received = [r for r in results(room.run, "A", NAMES) if (r.id, r.about) == ("D10", "B")]
+    unmet, received = of(room, "A", "D10", "B"), of(room, "A", "perception", "B")
     assert unmet.words == "Ben gets as much of every kind as Ben would like."
     assert received.words == "What Ana rates as given and what Ben rates as received are level on average."
     assert (
@@ -212,7 +212,7 @@ def test_orders_in_words(give, words):
     room.submit("wishes", "A", wishes([1, 2, 3, 4, 5, 6, 7, 8], [9] * 8, FLAT))
     room.submit("wishes", "B", wishes(FLAT, FLAT, give))
     assert words in of(room, "A", "D7", "A").words
-    received = [r for r in results(room.run, "A", NAMES) if (r.id, r.about) == ("D10", "A")][1]
+    received = of(room, "A", "perception", "A")
     assert "4.5 points below what Ana rates as received" in received.words
     assert received.figure == "−4.5"
 
@@ -276,7 +276,7 @@ def test_feeling_understood_at_once_and_alike():
     leg(room, "A", "B", 8)
     leg(room, "B", "A", 8)
     assert of(room, "A", "D1", "A").words == "Ana felt understood in round 1."
-    assert of(room, "A", "D1", None).words == "Taken together the messages arrived at 8 of 10; you both felt the same."
+    assert of(room, "A", "D1", None).words == "Taken together the messages arrived at 8 of 10; both felt the same."
 
 
 def test_a_rating_left_for_the_session():

@@ -121,8 +121,8 @@ def course(runs: Sequence[tuple[date, Run]], viewer: Viewer, names: Names) -> tu
     if len(told) < 2:
         return ()
     said = [(day, results(run, viewer, names)) for day, run in told]
-    # The sums stand for the single figures of the same scores, and notes have no course.
-    found = list(over_time(said, names, POOLED | NOTES))
+    # The sums stand for the single figures of the same scores (relief is said with D12), and notes have no course.
+    found = over_time(said, names, POOLED | NOTES | {"relief"})
     *earlier, last = (run for _, run in told)
     return (*found, *_built(Reader(last, viewer, names, {}, tuple(earlier)), POOLED))
 

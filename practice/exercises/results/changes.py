@@ -33,6 +33,9 @@ def before_after(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             continue
         me, only = reader.name(seat), reader.therapist_only(spec)
         change, n = scores.mean_difference(after, before), len(scores.pairs(after, before))
+        if change is None and not any(reader.left(item, seat) for item in spec.inputs):
+            # Never asked: the date that did not happen.
+            continue
         if change is None:
             yield Result(spec.id, spec.title, f"{me} left this {LEFT}.", "", 0, seat, only)
             continue
@@ -40,8 +43,8 @@ def before_after(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         words = words.format(me=me, points=points(change))
         words += f", on average over {many(n, _EACH[spec.id])}." if n > 1 else "."
         rows = tuple(
-            (f"{_EACH[spec.id].capitalize()} {i}", f"{rated(x)} → {rated(y)}")
-            for i, (x, y) in enumerate(zip(before, after, strict=True), 1)
+            (f"{_EACH[spec.id].capitalize()} {i}", f"{plain(x)} → {plain(y)}")
+            for i, (x, y) in enumerate(scores.pairs(before, after), 1)
         )
         yield Result(spec.id, spec.title, words, signed(change), n, seat, only, rows, change)
 
@@ -57,11 +60,12 @@ def attention(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     """E02: what one rated as given against what the other felt, over the days both wrote down."""
     for seat in reader.seats:
         gave, got = reader.places(spec.input("gave"), seat), reader.places(spec.input("got"), other(seat))
-        days = [day for day in gave if day in got]
+        # A day on which it did not happen asks for no rating.
+        days = [day for day in gave if day in got and None not in (gave[day][0], got[day][0])]
         if not days:
             continue
         given, felt = [gave[day][0] for day in days], [got[day][0] for day in days]
-        n, gap = len(scores.pairs(given, felt)), scores.mean_difference(given, felt, _SHARED)
+        n, gap = len(days), scores.mean_difference(given, felt, _SHARED)
         me, partner, only = reader.name(seat), reader.partner(seat), reader.therapist_only(spec)
         if gap is None:
             words = f"{many(n, 'shared day')} so far: too few to set {me}'s attention beside what {partner} felt."
@@ -73,7 +77,7 @@ def attention(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             side = "more given than felt" if gap > 0 else "more felt than given"
             words = f"{over} were {points(gap)} apart: {side}."
         rows = tuple(
-            (f"Day {day[1]}", f"given {rated(x)}, felt {rated(y)}") for day, x, y in zip(days, given, felt, strict=True)
+            (f"Day {day[1]}", f"given {plain(x)}, felt {plain(y)}") for day, x, y in zip(days, given, felt, strict=True)
         )
         yield Result(spec.id, spec.title, words, signed(gap), n, seat, only, rows, gap)
 
@@ -90,8 +94,8 @@ def net(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         if found is None:
             yield Result(spec.id, spec.title, f"{me} left a rating {LEFT}.", "", 0, seat, only, rows)
             continue
-        more = "more room than judgement" if found > 0 else "more judgement than room"
-        words = f"{me} felt {points(found)} {more}." if found else f"{me} felt as much room as judgement."
+        more = "more room than judgment" if found > 0 else "more judgment than room"
+        words = f"{me} felt {points(found)} {more}." if found else f"{me} felt as much room as judgment."
         yield Result(spec.id, spec.title, words, signed(found, 0), 2, seat, only, rows, found)
 
 
@@ -110,7 +114,10 @@ def interest(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             yield Result(spec.id, spec.title, f"One of the ratings was left {LEFT}.", "", 0, guest, only)
             continue
         curious, felt_level = plain(before[0]), plain(felt[0])
-        words = f"Before the visit {me} was curious at {curious} of 10; {host} felt interest at {felt_level} of 10."
+        words = f"Before the visit {me} was curious at {curious} of 10; {host} felt interest at {felt_level} of 10"
+        if found:
+            words += f", {points(found)} {'less' if found > 0 else 'more'} than that"
+        words += "."
         yield Result(spec.id, spec.title, words, signed(found, 0), 2, guest, only, (), found)
 
 

@@ -39,7 +39,7 @@ def who_decides(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     views: dict[Seat, list[str | None]] = {"A": [], "B": []}
     for owner in reader.seats:
         for i, (mine, theirs) in enumerate(zip(said["own", owner], said["other", other(owner)], strict=True)):
-            labels.append(f"{reader.name(owner)}: {reader.label(spec.input('own'), i, owner)}")
+            labels.append(f"{reader.label(spec.input('own'), i, owner)} ({reader.name(owner)}'s)")
             views[owner].append(_decider(reader, mine, owner))
             views[other(owner)].append(_decider(reader, theirs, owner))
     for i, choices in enumerate(zip(said["joint", "A"], said["joint", "B"], strict=True)):
@@ -53,7 +53,7 @@ def who_decides(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         return
     a, b = (reader.name(seat) for seat in reader.seats)
     both = list(zip(labels, views["A"], views["B"], strict=True))
-    contested = tuple((label, f"{a}: {x}; {b}: {y}") for label, x, y in both if x and y and x != y)
+    contested = tuple((label, f"{a} says {x}; {b} says {y}") for label, x, y in both if x and y and x != y)
     words = f"{a} and {b} gave the same answer to {round(found.po * found.n)} of {found.n} questions of who decides."
     words += " The others are worth a talk." if contested else ""
     beyond = "cannot be said" if found.kappa is None else signed(found.kappa, 2)
@@ -103,13 +103,13 @@ def openness(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             words = f"Too few areas were answered by both to say ({n} of {len(wish)})."
             yield Result("openness", spec.title, words, "", n, seat, only, rows)
             continue
-        words = f"What {me} hopes for is what {partner} has in mind, everywhere."
+        words = f"{partner} has in mind as much openness as {me} hopes for, everywhere."
         if found.widest is not None:
             i = found.widest
             words = (
-                f"What {me} hopes for and what {partner} has in mind are {points((1 - found.agreement) * 4)} apart on "
-                f"average (1 private, 5 fully open), most of all “{reader.label(item, i, seat)}”: hoped for "
-                f"{plain(wish[i])}, in mind {plain(mine[i])}."
+                f"The openness {me} hopes for from {partner} and the openness {partner} has in mind are "
+                f"{points((1 - found.agreement) * 4)} apart on average (1 private, 5 fully open), most of all in "
+                f"{partner}'s “{reader.label(item, i, seat)}”: hoped for {plain(wish[i])}, in mind {plain(mine[i])}."
             )
         yield Result("openness", spec.title, words, f"{found.agreement:.2f}", n, seat, only, rows, found.agreement)
 

@@ -92,7 +92,7 @@ def win_win(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     rows = tuple((labels[one.id], _option_words(one, names, found)) for one in options if one.id in labels)
     best = [f"“{labels[key]}”" for key in found.best if key in labels]
     n = len(found.nash)
-    words = f"{'This works' if len(best) == 1 else 'These work'} for both: {listed(best)}." if best else ""
+    words = f"{'Works' if len(best) == 1 else 'Work'} best for both: {listed(best)}."
     if found.another_round:
         words = "No option is at 6 of 10 or more for both yet. Another round of options may help."
         words += f" Nearest: {listed(best)}." if best else ""
@@ -113,7 +113,7 @@ def _option_words(one: scores.Option, names: list[str], found: scores.WinWin) ->
     said += f"product {plain(found.nash[one.id])}"
     if one.veto:
         return f"{said}, not acceptable to one"
-    return f"{said}, works for both" if one.id in found.winning else said
+    return f"{said}, works best for both" if one.id in found.winning else said
 
 
 _SHAPES = {

@@ -21,12 +21,14 @@ def days_kept(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     item, only = spec.inputs[0], reader.therapist_only(spec)
     noted = item.name == "kept"
     counts: dict[Seat, int] = {}
+    total = 0
     for seat in reader.seats:
         written = reader.entries(item, seat)
         if not written:
             continue
         said = [answers[0] for answers in reader.rounds(item, seat)]
         counts[seat] = sum(value is True for value in said) if noted else written
+        total += written
         due = max(_due(reader, item, seat), written)
         me, share = reader.name(seat), scores.kept_rate(counts[seat], due)
         act = "noted it as done" if noted else "wrote"
@@ -37,8 +39,8 @@ def days_kept(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     if alike is not None:
         words = f"{_side_by_side(reader, counts)}."
         rows = (("How alike the two numbers are (0–1)", f"{alike:.2f}"),)
-        title = f"{spec.title}: both of you"
-        yield Result("D14", title, words, f"{alike:.2f}", sum(counts.values()), None, only, rows, alike)
+        title = f"{spec.title}: together"
+        yield Result("D14", title, words, f"{alike:.2f}", total, None, only, rows, alike)
 
 
 def _side_by_side(reader: Reader, counts: dict[Seat, int], thing: str = "day") -> str:
@@ -68,7 +70,7 @@ def coming_back(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         count = Counter(back for back in backs if back is not None)
         n = count.total()
         words = (
-            f"{me} noted {many(n, 'pause')}: back on time {many(count['on_time'], 'time')}, late {count['late']}, "
+            f"{me} noted {many(n, 'pause')}: back on time {count['on_time']}, late {count['late']}, "
             f"not yet {count['not_yet']}."
         )
         yield Result("return_rate", spec.title, words, f"{rate:.2f}", n, seat, only, (), rate)
@@ -121,11 +123,11 @@ def dates(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     if apart:
         both = listed([reader.name(seat) for seat in reader.seats])
         words = f"{words} {both} remember {'it' if n == 1 else many(apart, 'date')} differently."
-    rows: tuple[tuple[str, ...], ...] = (("Planned", ", ".join(f"{reader.name(s)} {k}" for s, k in planned.items())),)
+    rows: tuple[tuple[str, ...], ...] = ()
     alike = scores.symmetry(*planned.values()) if len(planned) == 2 and reader.pooled else None
     if alike is not None:
-        words += f" Planned by {' and '.join(f'{reader.name(s)}: {k}' for s, k in planned.items())}."
-        rows += (("How alike the two numbers are (0–1)", f"{alike:.2f}"),)
+        words += f" {listed([f'{reader.name(s)} planned {k}' for s, k in planned.items()])}."
+        rows = (("How alike the two numbers are (0–1)", f"{alike:.2f}"),)
     yield Result("dates", spec.title, words, ratio(kept, n), n, None, only, rows)
 
 
@@ -143,12 +145,12 @@ def style(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         me, partner, labels = reader.name(seat), reader.partner(seat), reader.options(item, seat)
         found = scores.share_of(said, "ac")
         if found.n == 1:
-            words = f"For {me}, {partner}'s answer was: {labels[said[0]]}."
+            words = f"{me} felt {partner}'s answer as “{labels[said[0]].lower()}”."
             yield Result("style", spec.title, words, "", 1, seat, only)
             continue
         count = Counter(said)
         rows = tuple((label, str(count[key])) for key, label in labels.items() if count[key])
-        words = f"{found.hits} of {found.n} of {partner}'s answers were for {me}: {labels['ac']}."
+        words = f"{me} felt {found.hits} of {partner}'s {found.n} answers as “{labels['ac'].lower()}”."
         if found.n >= _SHARE_FROM:
             shares.append(found.share)
         figure = f"{found.share:.0%}".replace("%", " %") if found.n >= _SHARE_FROM else ratio(found.hits, found.n)
@@ -156,7 +158,7 @@ def style(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     if len(shares) == 2:
         apart = abs(shares[0] - shares[1]) * 100
         words = f"The two shares are {plain(apart, 0)} % apart." if apart else "The two shares are the same."
-        yield Result("style", f"{spec.title}: both of you", words, f"{plain(apart, 0)} %", 2, None, only)
+        yield Result("style", f"{spec.title}: together", words, f"{plain(apart, 0)} %", 2, None, only)
 
 
 def catching(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:

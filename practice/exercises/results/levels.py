@@ -31,10 +31,10 @@ def _received(values: Sequence[Rating]) -> float | None:
 
 
 LEVELS = {
-    "D13": Level("{partner}'s answer left {me} understood, valued and cared for at {value} of 10", of=_received),
+    "D13": Level("With {partner}'s answer {me} felt understood, valued and cared for at {value} of 10", of=_received),
     "landing": Level("{partner}'s ask landed with {me} at {value} of 10 (0 an attack, 10 an invitation)"),
     "fairness": Level("{partner}'s telling of {me}'s side felt {value} of 10 fair to {me}"),
-    "validated": Level("{me}'s feeling had {value} of 10 room with {partner}", couple=""),
+    "validated": Level("With {partner}, {me}'s feeling had room at {value} of 10", couple=""),
     "fit": Level("{partner}'s help fitted what {me} needed at {value} of 10"),
     "room": Level("{me} could do it their own way at {value} of 10", "day", ""),
     "closeness": Level("{me} felt {value} of 10 close after the date", "date"),
@@ -55,16 +55,19 @@ def rating(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             continue
         values = [kind.of(answers) for answers in rounds]
         mean, n = scores.mean(values), sum(value is not None for value in values)
-        means.append(mean)
         me, partner = reader.name(seat), reader.partner(seat)
         rows: tuple[tuple[str, ...], ...] = ()
         if len(values) > 1:
             rows = tuple((f"{kind.each.capitalize()} {i}", rated(value)) for i, value in enumerate(values, 1))
         elif len(item.fields) > 1:
             rows = tuple((reader.label(item, i, seat), rated(value)) for i, value in enumerate(rounds[0]))
+        if mean is None and not reader.left(item, seat):
+            # Never asked: the date that did not happen.
+            continue
         if mean is None:
             yield Result(spec.id, spec.title, f"{me} left this {LEFT}.", "", 0, seat, only, rows)
             continue
+        means.append(mean)
         words = kind.words.format(me=me, partner=partner, value=plain(mean))
         words += f", on average over {many(n, kind.each)}." if n > 1 else "."
         yield Result(spec.id, spec.title, words, level(mean), n, seat, only, rows, mean)
@@ -73,9 +76,8 @@ def rating(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
 
 
 def _both(spec: "ScoreSpec", reader: Reader, both: scores.Couple, low: bool) -> Result:
-    a, b = (reader.name(seat) for seat in reader.seats)
-    apart = f"{a}'s and {b}'s ratings are the same" if not both.gap else f"The two ratings are {points(both.gap)} apart"
-    title, only = f"{spec.title}: both of you", reader.therapist_only(spec)
+    apart = f"The two ratings are {points(both.gap)} apart" if both.gap else "The two ratings are the same"
+    title, only = f"{spec.title}: together", reader.therapist_only(spec)
     if low:
         words = f"For both it worked at {plain(both.low)} of 10 or more. {apart}."
         rows = (("The lower rating", plain(both.low)), ("Gap", plain(both.gap)))

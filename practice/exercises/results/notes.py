@@ -16,6 +16,6 @@ def hints(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         rounds = [answers[0] for answers in reader.rounds(spec.input("count"), seat) if answers[0] is not None]
         if not rounds:
             continue
-        words = f"{reader.name(seat)}'s text has {many(rounds[-1], 'phrase')} that the page hinted at."
         figure = many(rounds[-1], "phrase")
+        words = f"The page hinted at {figure if rounds[-1] else 'nothing'} in {reader.name(seat)}'s text."
         yield Result("hints", spec.title, words, figure, len(rounds), seat, True, (), rounds[-1])

@@ -72,6 +72,6 @@ def acts(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     alike = scores.symmetry(*counts.values()) if len(counts) == 2 else None
     if alike is not None:
         both = listed([f"{reader.name(seat)} {n}" for seat, n in counts.items()])
-        title, words = f"{spec.title}: both of you", f"Acts written down: {both}."
+        title, words = f"{spec.title}: together", f"Acts written down: {both}."
         rows = (("How alike the two numbers are (0–1)", f"{alike:.2f}"),)
         yield Result("acts", title, words, f"{alike:.2f}", sum(counts.values()), None, only, rows, alike)

@@ -66,8 +66,9 @@ def _both_orders(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             words = "All ratings on one side were the same, so there is no order to compare."
         yield Result("D7", spec.title, words, "", n, None, only)
         return
-    words, rows = f"{a}'s and {b}'s orders {_alike(tau)}", ()
-    if reader.field(item, item.fields[0]).kind is Kind.RANKING:
+    ranked = reader.field(item, item.fields[0]).kind is Kind.RANKING
+    words, rows = f"{a}'s and {b}'s {'ranks' if ranked else 'ratings'} {_alike(tau)}", ()
+    if ranked:
         labels = reader.options(item, "A")
         rows = tuple(
             (labels[key], f"{a} {first[key]}, {b} {second[key]}")
@@ -77,8 +78,8 @@ def _both_orders(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     k = int(spec.params.get("top", 0))
     shared = scores.top_overlap(first, second, k) if k else None
     if shared is not None:
-        words += f"; {round(shared * k)} of the first {k} are the same"
-        rows = ((f"The same among the first {k}", f"{round(shared * k)} of {k}"), *rows)
+        words += f"; of their first {k} they share {round(shared * k)}"
+        rows = ((f"Shared among the first {k}", f"{round(shared * k)} of {k}"), *rows)
     yield Result("D7", spec.title, f"{words}.", signed(tau, 2), n, None, only, rows, tau)
 
 
@@ -100,7 +101,7 @@ def knowing(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             words = f"{me} guessed no order for {partner}." if not guessed else f"There is too little to compare ({n})."
             yield Result("order_knowledge", spec.title, words, "", n, seat, only)
             continue
-        words = f"The order {me} guessed and {partner}'s own {_alike(tau)}."
+        words = f"The ranks {me} guessed and {partner}'s own {_alike(tau)}."
         yield Result("order_knowledge", spec.title, words, signed(tau, 2), n, seat, only, (), tau)
 
 

@@ -131,6 +131,14 @@ class Reader:
         mine = [s for s in self.run.submissions if s.step == item.step and s.author == author and s.submitted]
         return len([s for s in mine if self.viewer == "therapist" or s.revealed])
 
+    def left(self, item: "ScoreInput", author: Seat) -> bool:
+        """Whether the author left one of the item's answers for the session, where it may be read."""
+        found = (s.answers.get(path.partition(".")[0]) for s in self._found(item, author) for path in item.fields)
+        return any(kinds.is_declined(answer) for answer in found)
+
+    def _found(self, item: "ScoreInput", author: Seat) -> list[Submission]:
+        return [s for run in (*self.earlier, self.run) for s in self._readable(run, item, author)]
+
     def opened(self, item: "ScoreInput", author: Seat) -> bool:
         """Whether the owner opened the item's answers to the partner, where only the owner can."""
         fields = [self.field(item, path) for path in item.fields]

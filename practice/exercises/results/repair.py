@@ -29,11 +29,11 @@ def support(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             words = f"What {me} wanted or what {partner} offered was left {LEFT}."
             yield Result("D12", spec.title, words, "", 0, seat, only)
         elif found.n == 1:
-            labels = reader.options(item, seat)
             offered, wanted = next((x, y) for x, y in said if x is not None and y is not None)
-            words = f"{me} wanted “{labels[wanted]}”; {partner} offered “{labels[offered]}”."
-            if offered == wanted:
-                words = f"{partner} offered what {me} wanted: “{labels[wanted]}”."
+            wish, gift = reader.options(item, seat)[wanted], reader.options(spec.input("offer"), other(seat))[offered]
+            words = f"{partner} offered what {me} wanted: “{wish}”."
+            if offered != wanted:
+                words = f"{me} wanted “{wish}”; {partner} offered “{gift}”."
             yield Result("D12", spec.title, words, ratio(found.hits, 1), 1, seat, only, (), found.share)
         else:
             words = f"In {found.hits} of {found.n} turns {partner} offered what {me} wanted."
@@ -69,8 +69,8 @@ def acknowledgement(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
             yield Result(spec.id, spec.title, f"{me} left all of it {LEFT}.", "", 0, seat, only, rows)
             continue
         weak = [f"“{reader.label(item, i, seat)}”" for i in scores.weak_elements(answers, spec.limit)]
-        words = f"{plain(mean)} of 10 of it reached {me}, on average over {many(n, 'element')}"
-        words += f"; still to come: {listed(weak)}." if weak else "."
+        words = f"How much of it reached {me}: {plain(mean)} of 10, on average over {many(n, 'element')}"
+        words += f"; least so far {listed(weak)}." if weak else "."
         yield Result(spec.id, spec.title, words, level(mean), n, seat, only, rows, mean)
 
 

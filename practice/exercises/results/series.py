@@ -6,6 +6,9 @@ from datetime import date
 from practice.exercises.results.base import Result
 from practice.exercises.run import Seat
 
+POINTS = frozenset({"attention", "calm_gain", "interest_gap", "lift", "net", "perception"})
+"""Scores whose figure is a bare difference of ratings: said in points where several stand in a line."""
+
 Key = tuple[str, Seat | None, str]
 
 
@@ -25,12 +28,17 @@ def over_time(
         years = {day.year for day, _ in line}
         who = "" if about is None else f"{names[about]}, "
         since = f"{who}since {_day(first_day, years)}: "
-        words = f"{since[0].upper()}{since[1:]}{_change(first.short or first.figure, last.short or last.figure)}."
-        rows = [(_day(day, years), one.short or one.figure) for day, one in line]
+        words = f"{since[0].upper()}{since[1:]}{_change(_said(first), _said(last))}."
+        rows = [(_day(day, years), _said(one)) for day, one in line]
         # What a guess by chance would reach stands beside every accuracy, also over time.
         rows.extend(row for row in last.rows if name == "D2" and row[0].startswith("Two random"))
         only = any(one.therapist_only for _, one in line)
         yield Result(name, title, words, last.figure, len(line), about, only, tuple(rows), last.value)
+
+
+def _said(one: Result) -> str:
+    """The figure as it stands in a line of several."""
+    return f"{one.figure} points" if one.id in POINTS else one.short or one.figure
 
 
 def _change(first: str, last: str) -> str:

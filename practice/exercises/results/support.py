@@ -47,10 +47,10 @@ def _perception(spec: "ScoreSpec", reader: Reader, seat: str, given: list, get: 
     n = len(scores.pairs(given, get))
     found = scores.perception_gap(given, get)
     if found is None:
-        return Result("D10", title, f"Too few kinds were rated to say ({n} of {len(get)}).", "", n, seat, only)
+        return Result("perception", title, f"Too few kinds were rated to say ({n} of {len(get)}).", "", n, seat, only)
     if plain(found) == "0":
         words = f"What {partner} rates as given and what {me} rates as received are level on average."
     else:
         side = "above" if found > 0 else "below"
         words = f"What {partner} rates as given is on average {points(found)} {side} what {me} rates as received."
-    return Result("D10", title, words, signed(found), n, seat, only, (), found)
+    return Result("perception", title, words, signed(found), n, seat, only, (), found)

@@ -31,13 +31,13 @@ def felt_understood(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     couple = scores.felt_understood_couple(*last) if len(last) == 2 else None
     if couple is None:
         why = "one of the ratings was left for the session" if len(last) == 2 else "it needs both directions"
-        yield Result("D1", f"{spec.title}: both of you", f"Nothing to say yet: {why}.", "", len(last), None, only)
+        yield Result("D1", f"{spec.title}: together", f"Nothing to say yet: {why}.", "", len(last), None, only)
         return
     mean, gap = couple
-    apart = "you both felt the same" if gap == 0 else f"the two ratings were {points(gap)} apart"
+    apart = "both felt the same" if gap == 0 else f"the two ratings were {points(gap)} apart"
     words = f"Taken together the messages arrived at {plain(mean)} of 10; {apart}."
     rows = (("Mean", plain(mean)), ("Gap", plain(gap)))
-    yield Result("D1", f"{spec.title}: both of you", words, level(mean), 2, None, only, rows, mean)
+    yield Result("D1", f"{spec.title}: together", words, level(mean), 2, None, only, rows, mean)
 
 
 def _understood(found: scores.FeltUnderstood, speaker: str, rounds: int) -> str:
