@@ -74,4 +74,4 @@ def both(names: list[str]) -> str:
 
 def names_from(names: dict[str, str], seat: Seat) -> kinds.Names:
     """Names from the point of view of one seat."""
-    return kinds.Names(names[seat], names["B" if seat == "A" else "A"])
+    return kinds.Names(names[seat], names["B" if seat == "A" else "A"], names["A"], names["B"])

@@ -58,7 +58,8 @@ class Case:
 
     def author_names(self, seat: Seat) -> kinds.Names:
         """Names from the point of view of the author in this seat, for labels and words."""
-        return kinds.Names(self.partners[seat].name, self.partners[other(seat)].name)
+        a, b = self.partners["A"].name, self.partners["B"].name
+        return kinds.Names(self.partners[seat].name, self.partners[other(seat)].name, a, b)
 
     def seat_of(self, user_id: uuid.UUID) -> Seat | None:
         """Which seat this login has; None for anybody else."""

@@ -90,8 +90,8 @@ class Task:
 
 
 def state_of(case: Case, seat: str) -> str:
-    """done, partly, not_done or kept, as the answers of this seat say."""
-    mine = [each for each in case.run.submissions if each.author == seat and each.submitted]
+    """done, partly, not_done or kept, as the answers of this seat and the joint records say."""
+    mine = [each for each in case.run.submissions if each.author in (seat, None) and each.submitted]
     if not mine:
         return "not_done"
     asked = [
@@ -211,8 +211,13 @@ def _answers(case: Case, picked: set[str], copied: set[str]) -> list[Asked]:
 def _question(case: Case, items: list[Shown], occurrence: int) -> str:
     authors = {item.slot.author for item in items}
     alone = next(iter(authors))
-    names = case.author_names(alone) if len(authors) == 1 and alone else answers.BOTH
+    names = case.author_names(alone) if len(authors) == 1 and alone else answers.both(case.names)
     label = kinds.fill(items[0].field.label, names)
+    log = case.exercise.by_id[items[0].slot.step].log
+    if log is not None:
+        day = flow.day_of(case.run, items[0].slot)
+        when = f"{'week of ' if log.every == 'week' else ''}{day:%a, %b} {day.day}" if day else f"entry {occurrence}"
+        return f"{label} ({when})"
     return f"{label} (round {occurrence})" if occurrence > 1 else label
 
 
