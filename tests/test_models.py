@@ -19,8 +19,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from practice import clock, db
+from practice.accounts import reminder_words
 from practice.db import Base
-from practice.models import AssignmentState, Seat
+from practice.exercises import gates, terms
+from practice.models import AssignmentState, ConcernKind, FlagKind, Seat
+from practice.runs.statements import STOPPING
 from tests.rows import one_of_each
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
@@ -179,3 +182,13 @@ def test_a_row_needs_its_parent(connection, rows, name):
     attack = update(table).where(table.c.id == rows[table.name].id).values({column: uuid.uuid4()})
     message = refused(attack)
     assert name in message or "FOREIGN KEY" in message
+
+
+def test_what_is_stored_is_what_the_knowledge_names():
+    """Flags, alarms and hours have one list in the schema and one where they are understood."""
+    assert {kind.value for kind in FlagKind} == set(gates.FLAGS)
+    assert {kind.value for kind in STOPPING} == gates.FREEZING - {gates.IPV}
+    assert {kind.value for kind in ConcernKind} == terms.ALARMS
+    for words, column in ((reminder_words.BEFORE, "remind_before_hours"), (reminder_words.AFTER, "remind_after_hours")):
+        allowed = f"{column} in ({', '.join(map(str, words))})"
+        assert allowed in {str(check.sqltext) for check in TABLES["users"].constraints if hasattr(check, "sqltext")}
