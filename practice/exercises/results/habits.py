@@ -84,6 +84,10 @@ def steering_days(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         if not rounds:
             continue
         found, me = scores.share_of([answers[0] for answers in rounds], True), reader.name(seat)
+        if not found.n:
+            words = f"{me} left the steering {LEFT}."
+            yield Result("steering_days", spec.title, words, "", 0, seat, reader.therapist_only(spec))
+            continue
         days = reader.run.exercise.by_id[item.step].log.entries
         words = f"{me} noted steering on {found.hits} of {days} days ({found.n} written down)."
         figure = ratio(found.hits, days)

@@ -68,10 +68,10 @@ def acts(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     for seat, n in counts.items():
         words = f"{reader.name(seat)} wrote down {many(n, 'act')} on {many(days[seat], 'day')}."
         per_day = n / days[seat]
-        yield Result("acts", spec.title, words, f"{per_day:.1f} a day", n, seat, only, (), per_day)
+        yield Result("acts", spec.title, words, f"{per_day:.1f} a day", days[seat], seat, only, (), per_day)
     alike = scores.symmetry(*counts.values()) if len(counts) == 2 else None
     if alike is not None:
         both = listed([f"{reader.name(seat)} {n}" for seat, n in counts.items()])
         title, words = f"{spec.title}: together", f"Acts written down: {both}."
         rows = (("How alike the two numbers are (0–1)", f"{alike:.2f}"),)
-        yield Result("acts", title, words, f"{alike:.2f}", sum(counts.values()), None, only, rows, alike)
+        yield Result("acts", title, words, f"{alike:.2f}", sum(days.values()), None, only, rows, alike)
