@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from practice.exercises import catalogue, examples
 from practice.exercises.disclosure import Viewer
 from practice.exercises.results import BUILDERS, NOTES, POOLED, THERAPIST, course, results
 from practice.exercises.run import Run
+from practice.exercises.seeing import sees
 from practice.exercises.terms import SCORES
 from tests.exercises.acting import DECLINED, NAMES
 from tests.exercises.stories import days, told
@@ -259,3 +262,34 @@ def test_days_of_a_log_are_read_over_all_weeks_together():
     later = replace(week, submissions=tuple(replace(s, answers={**s.answers, "got": 8}) for s in week.submissions))
     one = said(repeats(week, later), "A", "D15", "A")
     assert "the last three of 6 entries are 6 points higher" in one.words
+
+
+def stripped(run: Run) -> Run:
+    """What is left of a run when everything that one of the two may not read was never written."""
+    kept = []
+    for one in run.submissions:
+        if one.submitted and (one.revealed or one.author is None):
+            seen = run.exercise.by_id[one.step].fields
+            answers = {f.id: one.answers[f.id] for f in seen if f.id in one.answers and _both(run, one, f)}
+            kept.append(replace(one, answers=answers))
+    return replace(run, submissions=tuple(kept))
+
+
+def _both(run: Run, submission, field) -> bool:
+    return all(sees(run, submission, field, seat) for seat in "AB")
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(SLUGS), st.randoms(use_true_random=False))
+def test_a_partner_reads_nothing_that_rests_on_what_both_may_not_read(filled, slug, chance):
+    run = filled[slug]
+    some = []
+    for one in run.submissions:
+        own = [f.id for f in run.exercise.by_id[one.step].fields if f.visibility == "O" and chance.random() < 0.5]
+        revealed, submitted = chance.random() < 0.7, chance.random() < 0.9
+        some.append(replace(one, revealed=submitted and revealed, submitted=submitted, opened=frozenset(own)))
+    run = replace(run, submissions=tuple(some))
+    left = stripped(run)
+    for seat in "AB":
+        assert results(run, seat, NAMES) == results(left, seat, NAMES)
+        assert course(repeats(run, run), seat, NAMES) == course(repeats(left, left), seat, NAMES)

@@ -128,8 +128,7 @@ class Reader:
 
     def entries(self, item: "ScoreInput", author: Seat) -> int:
         """How many entries of the item's log this author submitted, as far as the viewer may know of them."""
-        mine = [s for s in self.run.submissions if s.step == item.step and s.author == author and s.submitted]
-        return len([s for s in mine if self.viewer == "therapist" or s.revealed])
+        return len(self._known(self.run, item, author))
 
     def left(self, item: "ScoreInput", author: Seat) -> bool:
         """Whether the author left one of the item's answers for the session, where it may be read."""
@@ -142,18 +141,24 @@ class Reader:
     def opened(self, item: "ScoreInput", author: Seat) -> bool:
         """Whether the owner opened the item's answers to the partner, where only the owner can."""
         fields = [self.field(item, path) for path in item.fields]
-        mine = [s for s in self.run.submissions if s.step == item.step and s.author == author and s.submitted]
+        mine = self._known(self.run, item, author)
         own = [field.id for field in fields if field.visibility is Visibility.O]
         return all(name in submission.opened for submission in mine for name in own)
+
+    def _known(self, run: Run, item: "ScoreInput", author: Seat | None) -> list[Submission]:
+        """What this author submitted to the item's step, as far as the viewer may know that it is there, in order.
+
+        A partner's result must never change because of something that was not revealed.
+        """
+        mine = (s for s in run.submissions if s.step == item.step and s.author == author and s.submitted)
+        found = (s for s in mine if self.viewer == "therapist" or author is None or s.revealed)
+        return sorted(found, key=lambda s: s.occurrence)
 
     def _readable(self, run: Run, item: "ScoreInput", author: Seat | None) -> list[Submission]:
         fields = list(_asked(run, item, author))
         if len(fields) != len(item.fields):
             return []
-        mine = sorted(
-            (s for s in run.submissions if s.step == item.step and s.author == author and s.submitted),
-            key=lambda s: s.occurrence,
-        )
+        mine = self._known(run, item, author)
         found = [s for s in mine if all(self._reads(run, s, field) for field in fields)]
         # What its owner opens day by day says nothing whole: all of it or nothing.
         half = len(found) != len(mine) and any(field.visibility is Visibility.O for field in fields)
