@@ -226,7 +226,9 @@ def scan(a, b, lately_a=(), lately_b=()):
 def test_the_menu():
     run = scan([8, 7, 9, 5, 2], [7, 9, 5, 8, DECLINED], lately_b=["walk"])
     menu_ = found(run, "A", "menu")
-    assert menu_.words == "2 things both would enjoy at 6 of 10 or more, with the lower rating."
+    assert (
+        menu_.words == "Of 4 things both rated, 2 would please both at 6 of 10 or more."
+    )
     assert (menu_.rows, menu_.n, menu_.figure) == ((("go for a walk", "7"), ("cook something new", "7")), 4, "")
     assert found(run, "A", "stretch").rows == (
         ("play a board game", "Ana 9, Ben 5"),
@@ -240,7 +242,7 @@ def test_the_menu():
 def test_nothing_on_the_menu_yet():
     run = scan([8, 3, 3], [3, 8, 3])
     assert found(run, "A", "menu").words == (
-        "Nothing yet that both would enjoy at 6 of 10 or more: look at the stretches."
+        "Of 3 things both rated, none is at 6 of 10 or more for both yet: look at the stretches."
     )
     assert everything(run, "A") == {("menu", None), ("D7", None)}
     flat = scan([5] * 3, [1, 2, 3])

@@ -113,9 +113,10 @@ def menu(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
     item, only = spec.input("like"), reader.therapist_only(spec)
     found, n = scores.menu(*likes, spec.limit), len(scores.pairs(*likes))
     rows = tuple((reader.label(item, one.item, "A"), plain(one.joint)) for one in found)
-    words = f"{many(len(found), 'thing')} both would enjoy at {plain(spec.limit)} of 10 or more, with the lower rating."
+    level = f"{plain(spec.limit)} of 10"
+    words = f"Of {many(n, 'thing')} both rated, {len(found)} would please both at {level} or more."
     if not found:
-        words = f"Nothing yet that both would enjoy at {plain(spec.limit)} of 10 or more: look at the stretches."
+        words = f"Of {many(n, 'thing')} both rated, none is at {level} or more for both yet: look at the stretches."
     yield Result("menu", spec.title, words, "", n, None, only, rows)
 
 
@@ -127,8 +128,8 @@ def stretch(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         return
     item, (a, b) = spec.input("like"), (reader.name(seat) for seat in reader.seats)
     rows = tuple((reader.label(item, i, "A"), f"{a} {plain(likes[0][i])}, {b} {plain(likes[1][i])}") for i in found)
-    words = f"{many(len(found), 'thing')} one would love and the other might like: good for taking turns."
     n = len(scores.pairs(*likes))
+    words = f"{len(found)} of {many(n, 'thing')}: one would love it and the other might like it. Good for taking turns."
     yield Result("stretch", spec.title, words, "", n, None, reader.therapist_only(spec), rows)
 
 
@@ -142,7 +143,7 @@ def untried(spec: "ScoreSpec", reader: Reader) -> Iterator[Result]:
         return
     item, n = spec.input("like"), len(scores.pairs(*likes))
     rows = tuple((reader.label(item, one.item, "A"), plain(one.joint)) for one in found)
-    words = f"{many(len(found), 'thing')} on the menu that neither did in the last three months."
+    words = f"{len(found)} of {many(n, 'thing')}: on the menu, and neither of the two did it in the last three months."
     yield Result("untried", spec.title, words, "", n, None, reader.therapist_only(spec), rows)
 
 
