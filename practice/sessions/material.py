@@ -11,7 +11,6 @@ from sqlalchemy import and_, or_
 from practice import access, clock, db, runs
 from practice.models import (
     Appointment,
-    AppointmentKind,
     Assignment,
     AssignmentState,
     Contact,
@@ -43,6 +42,10 @@ class People:
     def title(self) -> str:
         """`Ana & Ben`."""
         return " & ".join(self.names.values())
+
+    def alone(self, draft: Draft) -> Partner | None:
+        """Whom an individual session was with; None when both were meant."""
+        return self.partners[draft.seats[0]] if len(draft.seats) == 1 else None
 
 
 @dataclass
@@ -135,7 +138,7 @@ def gather(actor: access.Actor, found: Found, draft: Draft) -> Material:
         found.author,
         practice,
         cases(actor, found.couple.id, since[0] if since else None, draft.referred()),
-        following(actor, found.couple.id, max(begun, clock.now() - timedelta(hours=12))),
+        following(actor, found.couple.id, max(begun, clock.now() - timedelta(hours=12)), found.alone(draft)),
     )
 
 
@@ -189,12 +192,17 @@ def _is_id(key: str) -> bool:
     return True
 
 
-def following(actor: access.Actor, couple_id: uuid.UUID, after: datetime) -> Appointment | None:
-    """The next session planned with both after a moment: a record's copies may name it to both."""
+def following(
+    actor: access.Actor, couple_id: uuid.UUID, after: datetime, alone: Partner | None = None
+) -> Appointment | None:
+    """The next session planned after a moment with those the record is for: both, or one `alone`.
+
+    The copies name it, so one planned with the other partner is never taken.
+    """
     return db.session.scalar(
         access.readable(actor, Appointment)
         .where(Appointment.couple_id == couple_id, Appointment.cancelled_at.is_(None), Appointment.starts_at > after)
-        .where(Appointment.kind == AppointmentKind.CONJOINT)
+        .where(Appointment.partner_id.is_not_distinct_from(alone.id if alone else None))
         .order_by(Appointment.starts_at, Appointment.id)
         .limit(1)
     )

@@ -46,7 +46,8 @@ def blank(actor: access.Actor, who: People, appointment: Appointment | None, now
     if before:
         held = before[1].frozen["partners"]
         typed |= {f"{seat.lower()}_location": held[seat]["location"] for seat in ("A", "B")}
-    following = material.following(actor, who.couple.id, max(begun, now))
+    lone = next((row for row in who.partners.values() if appointment and row.id == appointment.partner_id), None)
+    following = material.following(actor, who.couple.id, max(begun, now), lone)
     typed["next"] = "planned" if following else ""
     return {name: [value] for name, value in typed.items()}
 

@@ -148,6 +148,8 @@ def _page(
     whole = material.gather(actor, found, draft)
     zone = found.couple.time_zone
     planned = web.at(whole.planned.starts_at, zone) if whole.planned else ""
+    if whole.planned and whole.planned.partner_id:
+        planned += f", with {found.alone(draft).name} alone"
     form = SessionForm(found.names, planned, formdata=MultiDict(_pairs(typed)))
     if not form.restored:
         form.version.data = str(found.record.version)

@@ -162,10 +162,13 @@ def _plan(actor: access.Actor, found: Found) -> None:
     draft = found.draft()
     if draft.next_at is None or draft.next_minutes is None:
         return
-    planned = material.following(actor, found.couple.id, max(draft.starts_at, clock.now()))
+    alone = found.alone(draft)
+    planned = material.following(actor, found.couple.id, max(draft.starts_at, clock.now()), alone)
     place = draft.one_of("next_place", body.PLACES, "office")
     try:
-        planning.plan(actor, found.couple, draft.next_at, draft.next_minutes, place, instead_of=planned)
+        planning.plan(
+            actor, found.couple, draft.next_at, draft.next_minutes, place, instead_of=planned, alone=alone
+        )
     except planning.InThePast:
         raise Refused("The next session lies in the past. Change it, or choose that none is planned.") from None
     except planning.Taken as taken:

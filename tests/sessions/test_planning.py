@@ -6,8 +6,9 @@ import pytest
 
 from practice import clock, db
 from practice.models import Appointment, AuditEvent, Couple
-from practice.sessions import material, planning
+from practice.sessions import material, planning, signing
 from tests.people import ZONE
+from tests.sessions.written import draft, fill
 
 
 def day(days):
@@ -175,11 +176,28 @@ def test_a_session_with_one_is_written_up_as_that(world, sign_in):
     assert form["modality"] == "individual_b"
 
 
-def test_a_record_names_only_the_common_next_session(world, sign_in):
-    alone(sign_in("dana"), world)
+def test_a_record_names_the_next_session_of_those_it_is_for(world, sign_in):
+    """Planned from the record of a session with ana alone, the next one is with ana alone: ben's stays where it was."""
+    client = sign_in("dana")
+    alone(client, world)
     assert material.following(world.dana.actor, world.pair.id, clock.now()) is None
-    plan(sign_in("dana"), world.pair, on=day(6))
-    assert material.following(world.dana.actor, world.pair.id, clock.now()).partner_id is None
+    plan(client, world.pair, on=day(6))
+    home = sign_in("ben").get("/my").text
+    joint = draft(world, next="planned")
+    assert review(world, joint).content["next_session"]["starts_at"].startswith(day(6))
+    own = draft(world, modality="individual_a", next="planned")
+    assert review(world, own).content["next_session"]["starts_at"].startswith(f"{day(2)}T10:00")
+    assert "with Ana alone" in client.get(f"/sessions/{own.id}/edit").text
+    fill(world, own.id, next="new", next_on=day(9), next_at="12:00", next_minutes="50", next_place="office")
+    signing.sign(world.dana.actor, own.id)
+    db.session.commit()
+    found = {row.partner_id: clock.local(row.starts_at, ZONE).date().isoformat() for row in rows()}
+    assert found == {None: day(6), world.ana.partner.id: day(9)}
+    assert sign_in("ben").get("/my").text == home
+
+
+def review(world, row):
+    return signing.review(world.dana.actor, material.find(world.dana.actor, row.id))
 
 
 def test_cancelling_nothing_goes_back(world, sign_in):
