@@ -178,13 +178,14 @@ def _work_state(row: Assignment, found: Case) -> tuple[str, str]:
     live = next((work for work in found.work if work.id == row.id), None)
     if row.state is AssignmentState.WITHDRAWN:
         return "Withdrawn", "quiet"
+    held = live is not None and live.open and bool(needs.held_back(live, found))
     if live is not None and live.new:
-        return f"{live.new} came in", "good"
+        return (f"{live.new} came in, held back", "attention") if held else (f"{live.new} came in", "good")
     if row.state is AssignmentState.CLOSED:
         return "Closed", "quiet"
     if row.state is AssignmentState.PAUSED:
         return "Paused", "calm"
-    if live is not None and live.open and needs.held_back(live, found):
+    if held:
         return "Held back from both", "attention"
     if row.finished_at is not None:
         return "Finished", "neutral"
