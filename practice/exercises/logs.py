@@ -7,7 +7,7 @@ follows what each submitted for themself.
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from practice.exercises.run import SEATS, Run, Seat, Slot, Unit
+from practice.exercises.run import Run, Seat, Slot, Unit
 
 if TYPE_CHECKING:
     from practice.exercises.definition import Step
@@ -84,11 +84,12 @@ def done(run: Run, step: "Step", seat: Seat) -> bool:
 
 
 def ripe(run: Run, step: "Step") -> list[Slot]:
-    """The entries of a window that are ready to be revealed: it is over for both, and both have written."""
-    if not run.shares or not all(over(run, step, seat) for seat in SEATS):
-        return []
-    found = [slot for slot in entries(run, step) if run.submitted(slot)]
-    return found if {slot.author for slot in found} == set(SEATS) else []
+    """The entries of a window that are ready to be revealed: it is over for all who write it, and all have written."""
+    asked = entries(run, step)
+    found = [slot for slot in asked if run.submitted(slot)]
+    writers = {slot.author for slot in asked}
+    ended = all(over(run, step, seat) for seat in writers)
+    return found if ended and {slot.author for slot in found} == writers else []
 
 
 def first_day(run: Run, step: "Step", seat: Seat) -> date | None:

@@ -37,7 +37,7 @@ def opens(run: Run, place: int, seat: Seat, today: date) -> date | Literal["now"
         return _on_its_day(run, unit, seat, today)
     if rule.on_date is None or open_key(unit.step.id) in run.released:
         return "now"
-    due = _earliest(run, seat, rule.on_date.step, rule.on_date.field)
+    due = _earliest(run, unit, seat)
     return "now" if due is None or due <= today else due
 
 
@@ -70,15 +70,18 @@ def _passed(run: Run, unit: Unit) -> bool:
     return all(run.revealed(slot) for slot in unit.slots)
 
 
-def _earliest(run: Run, seat: Seat, step_id: str, field_id: str) -> date | None:
-    """The earliest date in a field or group: of own submitted answers, and of the other's as far as they are
-    open to this seat."""
-    field = run.exercise.by_id[step_id].by_id[field_id]
+def _earliest(run: Run, unit: Unit, seat: Seat) -> date | None:
+    """The earliest date in the field or group the unit waits for: of own submitted answers, and of the other's as far
+    as they are open to this seat. A step of turns looks at its own leg only."""
+    source = run.exercise.by_id[unit.step.opens.on_date.step]
+    field = source.by_id[unit.step.opens.on_date.field]
     columns = [column.id for column in field.fields if column.kind is Kind.DATE]
+    turns = all(step.by in ("first", "second") for step in (source, unit.step))
     found: list[date] = []
-    for slot, submission in run.by_slot.items():
-        if slot.step == step_id and submission.submitted:
-            found.extend(_dates(told(run, submission, field, seat), columns))
+    for one in run.plan.units:
+        if one.step.id == source.id and (one.leg == unit.leg or not turns):
+            written = (run.by_slot[slot] for slot in one.slots if run.submitted(slot))
+            found.extend(day for each in written for day in _dates(told(run, each, field, seat), columns))
     return min(found, default=None)
 
 
