@@ -61,6 +61,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "assignment.withdrawn": "Withdrew an assignment",
         "assignment.released": "Released answers for the reveal",
         "assignment.step_opened": "Opened a later step before its day",
+        "assignment.repeats_stopped": "Stopped giving an exercise again",
         "assignment.reviewed": "Marked an assignment as looked at",
         "assignment.revealed": "Opened the reveal: both partners see the answers",
         "response.submitted": "Submitted answers",

@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.exc import IntegrityError
 
 from practice import access, audit, clock, db, runs
-from practice.exercises.definition import Exercise
+from practice.exercises.definition import Exercise, Step
 from practice.exercises.disclosure import sentence
+from practice.exercises.logs import DAYS
 from practice.exercises.run import SEATS, Seat
 from practice.exercises.terms import NARROWER, Disclosure, Mode
 from practice.homework import settling
@@ -56,6 +57,24 @@ class Plan:
 def usual_due(exercise: Exercise, today: date) -> date:
     """The day the form offers: in a week; for one that looks back on a session, within two days."""
     return today + timedelta(days=2 if exercise.frequency == "every session" else 7)
+
+
+def dated_log(exercise: Exercise) -> Step | None:
+    """The log whose days or weeks are counted from the first day of the assignment itself; None without one."""
+    logs = (step for step in exercise.steps if step.log is not None and step.log.every != "use")
+    return next((step for step in logs if step.opens.after is None), None)
+
+
+def log_ends(exercise: Exercise, begins: date) -> date | None:
+    """The last day of that log, when it begins on this day."""
+    step = dated_log(exercise)
+    return step and begins + timedelta(days=DAYS[step.log.every] * step.log.entries - 1)
+
+
+def again_words(days: int, times: int) -> str:
+    """`Every 7 days, 3 more times`."""
+    every = "Every day" if days == 1 else f"Every {days} days"
+    return f"{every}, {times} more time{'' if times == 1 else 's'}"
 
 
 def audiences(exercise: Exercise) -> tuple[str, ...]:

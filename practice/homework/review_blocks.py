@@ -7,16 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from practice import answers
-from practice.answers import BOTH, Answered
-from practice.exercises import kinds
-from practice.exercises.disclosure import Shown
+from practice import answers, clock
+from practice.answers import Answered
+from practice.exercises import binding, flow, kinds
+from practice.exercises.definition import Field
+from practice.exercises.disclosure import Shown, visible
 from practice.exercises.run import SEATS, Run, Seat, Slot, Unit, other
 from practice.exercises.terms import Kind, Visibility
+from practice.homework.review_words import day_words, entry_words, names_said, step_title, step_words
 from practice.runs import Case
 
-TITLE = kinds.Names("each", "the other")
-"""Stands for the names in the title of a step that both write."""
+SHORT = frozenset({Kind.SCALE, Kind.LIKERT5, Kind.SINGLE, Kind.YES_NO, Kind.NUMBER, Kind.DATE, Kind.TIMER})
+"""Kinds whose answers fit into one cell of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,63 +37,130 @@ Row = tuple[str, Answered | None, Answered | None]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Answers of both to questions in a row: ratings as a table, everything else side by side."""
+    """Answers of both to questions in a row: short ones as a table, everything else side by side."""
 
-    ratings: bool
+    short: bool
     rows: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What one partner wrote in a log for one day. `late`: when, if that was after the day."""
+
+    items: list[Answered]
+    late: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One row of a log: `title` "Day 3", `on` "Tue, Nov 24", and what each wrote."""
+
+    title: str
+    on: str
+    entries: tuple[Entry | None, Entry | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """The answers to one step: side by side where both write it, else one partner's."""
+    """The answers to one step: side by side where both write it, one partner's, or a record of both (`agreed`)."""
 
     title: str
     seat: Seat | None = None
     groups: list[Group] = field(default_factory=list)
     items: list[Answered] = field(default_factory=list)
+    days: list[Day] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    agreed: list[tuple[Seat, datetime]] = field(default_factory=list)
+    """Who agreed to a joint record, and when."""
     sealed: str = ""
     """What is still closed to a partner, in words."""
+    paper: list[str] = field(default_factory=list)
+    """What was typed in from paper, by whom and when."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The case with everything its therapist may see, by slot, and what each partner sees of the other's."""
+
+    case: Case
+    shown: Mapping[Slot, list[Shown]]
+    seen: Mapping[Seat, frozenset[tuple[Slot, str]]]
 
 
 def blocks(case: Case) -> list[Block]:
     """Every step of which something was submitted, in the order of the exercise."""
     run = case.run
-    planned = {slot for unit in run.plan.units for slot in unit.slots}
-    found = [block for unit in run.plan.units for block in _block(case, unit)]
-    left = [one.slot for one in run.submissions if one.submitted and one.slot not in planned]
+    shown: dict[Slot, list[Shown]] = {}
+    for item in visible(run, "therapist"):
+        shown.setdefault(item.slot, []).append(item)
+    seen = {seat: frozenset((item.slot, item.field.id) for item in visible(run, seat)) for seat in SEATS}
+    reading = _Reading(case, shown, seen)
+    found, logs = [], set()
+    for unit in run.plan.units:
+        if unit.step.log is None:
+            found += _block(reading, unit)
+        elif unit.step.id not in logs:
+            logs.add(unit.step.id)
+            found += _log(reading, [one for one in run.plan.units if one.step.id == unit.step.id])
+    left = [one.slot for one in run.submissions if one.submitted and one.slot not in run.places]
     for slot in left:  # a round that an edit made unnecessary: what was written stays readable
-        found.append(_single(case, slot, answers.of(run, "therapist", slot)))
+        found.append(_single(reading, slot))
     return found
 
 
-def _block(case: Case, unit: Unit) -> list[Block]:
-    shown = {slot: answers.of(case.run, "therapist", slot) for slot in unit.slots}
-    if not any(shown.values()):
+def _block(reading: _Reading, unit: Unit) -> list[Block]:
+    case = reading.case
+    if not any(slot in reading.shown for slot in unit.slots):
         return []
     if len(unit.slots) == 1:
-        (slot,) = unit.slots
-        return [_single(case, slot, shown[slot])]
+        return [_single(reading, unit.slots[0])]
     title = step_words(case, unit.step.id)
-    title = title if unit.occurrence == 1 else f"{title}, round {unit.occurrence}"
     return [
         Block(
-            title,
-            groups=_groups(case, unit, [item for items in shown.values() for item in items]),
+            title if unit.occurrence == 1 else f"{title}, round {unit.occurrence}",
+            groups=_groups(reading, unit),
             corrections=[one for slot in unit.slots for one in _corrections(case, slot)],
             sealed=" ".join(filter(None, (_awaited(case, unit.slots), _sealed(case, unit.slots)))),
+            paper=[words for slot in unit.slots for words in _paper(case, slot)],
         )
     ]
 
 
-def _single(case: Case, slot: Slot, shown: Iterable[Shown]) -> Block:
+def _single(reading: _Reading, slot: Slot) -> Block:
+    case, row = reading.case, reading.case.rows.get(slot)
+    at = {"A": row.agreed_a_at, "B": row.agreed_b_at} if row and slot.author is None else {}
     return Block(
         step_title(case, slot),
-        slot.author or case.run.starts,
-        items=[_read(case, item) for item in shown],
-        corrections=_corrections(case, slot),
+        slot.author,
+        items=[_read(reading, item) for item in reading.shown.get(slot, ())],
+        corrections=_corrections(case, slot) if slot.author else [],
+        agreed=[(seat, moment) for seat, moment in at.items() if moment],
         sealed=_sealed(case, (slot,)),
+        paper=_paper(case, slot),
     )
+
+
+def _log(reading: _Reading, units: list[Unit]) -> list[Block]:
+    """A log as a table by day and person, without the day itself, which stands beside."""
+    case, days = reading.case, []
+    for unit in units:
+        found = {slot.author: slot for slot in unit.slots if slot in reading.shown}
+        if found:
+            first = next(iter(unit.slots))
+            entries = tuple(_entry(reading, found[seat]) if seat in found else None for seat in SEATS)
+            days.append(Day(*entry_words(case, first), entries))
+    slots = [slot for unit in units for slot in unit.slots]
+    if not days:
+        return []
+    paper = [words for slot in slots for words in _paper(case, slot)]
+    return [Block(step_words(case, units[0].step.id), days=days, sealed=_sealed(case, slots), paper=paper)]
+
+
+def _entry(reading: _Reading, slot: Slot) -> Entry:
+    case = reading.case
+    items = [_read(reading, item) for item in reading.shown[slot] if item.field.auto != "day"]
+    written = case.run.by_slot[slot].day
+    return Entry(items, f"Written on {day_words(written)}" if flow.late(case.run, slot) and written else "")
 
 
 def _awaited(case: Case, slots: Iterable[Slot]) -> str:
@@ -101,62 +170,96 @@ def _awaited(case: Case, slots: Iterable[Slot]) -> str:
 
 
 def _sealed(case: Case, slots: Iterable[Slot]) -> str:
-    """Who has not seen this step yet, for a run that shares."""
+    """Who has not seen this step yet, for a run that shares; or that nobody ever does."""
     run = case.run
     held = [slot for slot in slots if run.submitted(slot) and not run.revealed(slot)]
-    if not held or not run.shares or slots and held[0].author is None:
+    if not held or not run.shares or held[0].author is None:
         return ""
-    readers = [case.names[other(slot.author)] for slot in held]
+    if case.exercise.by_id[held[0].step].by == "one":
+        return "Each writes this alone: only you and its author see it."
+    readers = list(dict.fromkeys(case.names[other(slot.author)] for slot in held))
     verb = "have" if len(readers) > 1 else "has"
-    return f"{' and '.join(readers)} {verb} not seen this."
+    return f"{names_said(readers)} {verb} not seen this."
 
 
-def _groups(case: Case, unit: Unit, items: list[Shown]) -> list[Group]:
+def _paper(case: Case, slot: Slot) -> list[str]:
+    """That this was typed in from paper, by whom and when."""
+    row = case.rows.get(slot)
+    if row is None or row.transcribed_at is None or row.submitted_at is None:
+        return []
+    people = {case.therapist.id: case.therapist.name}
+    people |= {partner.user_id: partner.name for partner in case.partners.values() if partner.user_id}
+    by = people.get(row.transcribed_by, "somebody of the practice")
+    on = day_words(clock.local(row.transcribed_at, case.couple.time_zone).date())
+    whose = f"{case.names[slot.author]}'s answers were" if slot.author else "This was"
+    return [f"{whose} typed in from paper by {by} on {on}."]
+
+
+def _groups(reading: _Reading, unit: Unit) -> list[Group]:
     """Both partners' answers to each question that either answered, in the order of the exercise."""
-    sides: dict[str, dict[str, Answered]] = {}
-    for item in items:
-        sides.setdefault(item.field.id, {})[item.slot.author] = _read(case, item)
+    sides: dict[str, dict[Seat, Answered]] = {}
+    for slot in unit.slots:
+        for item in reading.shown.get(slot, ()):
+            sides.setdefault(item.field.id, {})[slot.author] = _read(reading, item)
     found: list[Group] = []
+    together = answers.both(reading.case.names)
     for one in unit.step.fields:
         if one.id not in sides:
             continue
-        ratings = one.kind is Kind.SCALE
-        if not found or found[-1].ratings != ratings:
-            found.append(Group(ratings, []))
-        label = kinds.fill(one.label, BOTH)
+        short = one.kind in SHORT
+        if not found or found[-1].short != short:
+            found.append(Group(short, []))
+        label = kinds.fill(one.label, together)
+        for slot in unit.slots:
+            if slot.author not in sides[one.id] and _unasked(reading.case.run, slot, one):
+                sides[one.id][slot.author] = Answered("short_text", label, words="Not asked")
         found[-1].rows.append((label[:1].upper() + label[1:], *(sides[one.id].get(seat) for seat in SEATS)))
     return found
 
 
-def _read(case: Case, item: Shown) -> Answered:
+def _unasked(run: Run, slot: Slot, one: Field) -> bool:
+    """Whether somebody who submitted this step was not asked one of its questions."""
+    if not run.submitted(slot):
+        return False
+    asked = binding.bound(run, slot).by_id.get(one.id)
+    if asked is None:
+        return True
+    return not kinds.shown(asked, kinds.Context(run.by_slot[slot].answers, {}))
+
+
+def _read(reading: _Reading, item: Shown) -> Answered:
     """One answer, marked when the partner will not see it, and with the note its value carries."""
-    author = item.slot.author or case.run.starts
+    case, author = reading.case, item.slot.author or reading.case.run.starts
     names = answers.names_of(case.names, author)
-    notes = []
-    if item.private and case.run.shares:
-        only = f"Only you and {names.me} see this"
-        notes.append(f"{only}." if item.visibility is Visibility.T else f"{only}, unless {names.me} opens it.")
+    notes = _only(reading, item, names)
     notes += [kinds.fill(one.note, names) for one in item.field.advice if one.note and one.holds(item.answer)]
     return answers.shown(case.run, item, case.names, note=" ".join(notes))
 
 
-def step_title(case: Case, slot: Slot) -> str:
-    """The title of a step as its author reads it, with its round from the second one on."""
-    title = step_words(case, slot.step, slot.author)
-    return title if slot.occurrence == 1 else f"{title}, round {slot.occurrence}"
-
-
-def step_words(case: Case, step: str, author: Seat | None = None) -> str:
-    """The title of a step as its author reads it; without an author, for both."""
-    names = answers.names_of(case.names, author) if author else TITLE
-    return kinds.fill(case.exercise.by_id[step].title, names)
+def _only(reading: _Reading, item: Shown, names: kinds.Names) -> list[str]:
+    """Who else does not see this answer, or a part of it, where answers are shared."""
+    run = reading.case.run
+    if not run.shares or run.exercise.by_id[item.slot.step].by == "one" or item.slot.author is None:
+        return []
+    only = f"Only you and {names.me} see"
+    if item.private:
+        ending = "." if item.visibility is Visibility.T else f", unless {names.me} opens it."
+        return [f"{only} this{ending}"]
+    chosen = item.answer if isinstance(item.answer, list) else [item.answer]
+    kept = [one.label for one in item.field.options if one.id in item.field.for_therapist and one.id in chosen]
+    if kept:
+        return [f"{only} “{'”, “'.join(kept)}”."]
+    if run.revealed(item.slot) and (item.slot, item.field.id) not in reading.seen[other(item.slot.author)]:
+        return [f"{names.partner} does not see this yet."]
+    return []
 
 
 def _corrections(case: Case, slot: Slot) -> list[Correction]:
-    found = []
-    before = {item.field.id: item for item in answers.of(case.run, "therapist", slot)}
+    found: list[Correction] = []
+    made = case.corrections.get(slot, ())
+    before = {item.field.id: item for item in answers.of(case.run, "therapist", slot)} if made else {}
     step = case.exercise.by_id[slot.step]
-    for row in case.corrections.get(slot, ()):
+    for row in made:
         run = _as_if(case.run, slot, row.answers)
         now = {item.field.id: item for item in answers.of(run, "therapist", slot)}
         items = [

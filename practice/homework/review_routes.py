@@ -76,7 +76,7 @@ def _page(person: access.Actor, case: Case, form: ReviewForm, status: int = 200)
     own = person.is_clinician and case.couple.therapist_id == person.id
     return render_template(
         "homework/assignment.html",
-        page=reviewing.review(case, reviewing.history(person, case)),
+        page=reviewing.review(case, therapist_queries.others(person, case)),
         case=case,
         form=form,
         own=own,
@@ -150,6 +150,22 @@ def close(assignment_id: uuid.UUID) -> Any:
 def withdraw(assignment_id: uuid.UUID) -> Any:
     """Ask once more, then take it back."""
     return _ending(assignment_id, "withdraw", therapist_acts.withdraw, "Withdrawn.")
+
+
+@bp.route(f"{PAGE}/stop-repeating", methods=["GET", "POST"])
+@access.clinical
+def stop_repeating(assignment_id: uuid.UUID) -> Any:
+    """Ask once more, then give it no more by itself."""
+    person = access.actor()
+    case = therapist_acts.find(person, assignment_id, to_write=True)
+    form = SureForm()
+    if form.validate_on_submit():
+        return _act(assignment_id, therapist_acts.stop_repeating, "It is not given again by itself.")
+    if not case.assignment.again_left:
+        flash("It is not given again by itself.", "info")
+        return _back(case)
+    page = reviewing.review(case)
+    return render_template("homework/stop_repeating.html", case=case, form=form, page=page), 422 if form.errors else 200
 
 
 def _ending(assignment_id: uuid.UUID, which: str, act: Callable[[access.Actor, Case], Any], done: str) -> Any:

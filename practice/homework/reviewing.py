@@ -1,44 +1,36 @@
-"""One assignment as its therapist reads it. Builds plain objects from a case; only `history` reads rows.
+"""One assignment as its therapist reads it: plain objects from its case and the couple's other runs of the exercise.
 
-A draft is known only as started: its words are nobody's but its author's.
+Reads no rows. A draft is known only as started: its words are nobody's but its author's.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from statistics import fmean
 
-from practice import access, answers
+from practice import again, answers
+from practice.answers import Answered
 from practice.exercises import flow, kinds
 from practice.exercises.definition import Exercise
 from practice.exercises.disclosure import sentence, visible
-from practice.exercises.results import Result, results
+from practice.exercises.results import NOTES, Result, course, results
 from practice.exercises.run import Run, Seat, Slot, other
 from practice.exercises.terms import Mode
-from practice.homework import therapist_queries
-from practice.homework.review_blocks import Block, blocks, step_title, step_words
-from practice.homework.therapist_words import PROGRESS, STATES
+from practice.homework import assigning
+from practice.homework.review_blocks import Block, blocks
+from practice.homework.review_lines import Line, lines
+from practice.homework.review_words import day_words, step_title, step_words
+from practice.homework.therapist_words import STATES
 from practice.runs import Case
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One step of one partner: where it stands, and since when."""
-
-    title: str
-    seat: Seat
-    words: str
-    tone: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Hand:
-    """Something the therapist can pass on or open by hand."""
+    """Something the therapist can pass on or open by hand. `reads`: what each partner then reads, as it was written."""
 
     key: str
     title: str
     words: str
+    reads: list[tuple[Seat, list[Answered]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,25 @@ class Review:
     results: list[Result]
     to_release: list[Hand]
     to_open: list[Hand]
+    course: Sequence[Result] = ()
+    """How it changed over the couple's repeats of this exercise."""
+    repeats: Sequence[tuple[Case, tuple[str, str]]] = ()
+    """The couple's other runs of this exercise, newest first, with the state of each."""
+
+    @property
+    def log_from(self) -> str:
+        """The first day of a log that counts from the assignment's own; else ""."""
+        return day_words(self.case.assignment.begins_on) if assigning.dated_log(self.case.exercise) else ""
+
+    @property
+    def again(self) -> str:
+        """How often it is given again and when next, while it is."""
+        row = self.case.assignment
+        if not row.again_left:
+            return ""
+        comes = again.following(row.begins_on, row.due_at, row.again_days, self.case.couple.time_zone)
+        every = assigning.again_words(row.again_days, row.again_left)
+        return f"{every}; the next one on {day_words(comes.begins_on)}"
 
     @property
     def running(self) -> bool:
@@ -74,34 +85,46 @@ class Review:
 def over(case: Case) -> bool:
     """Whether everybody has done everything, and everything that is to open has opened."""
     run = case.run
-    return flow.finished_all(run) and (not run.shares or all(one.revealed for one in run.submissions if one.submitted))
+    alone = {step.id for step in case.exercise.steps if step.by == "one"}
+    sealed = (one for one in run.submissions if one.submitted and not one.revealed and one.step not in alone)
+    return flow.finished_all(run) and (not run.shares or not any(sealed))
 
 
-def review(case: Case, history: Mapping[Seat, list[float]] | None = None) -> Review:
-    """The page of one assignment for its therapist."""
+def review(case: Case, others: Sequence[Case] = ()) -> Review:
+    """The page of one assignment for its therapist. `others`: the couple's other runs of it, oldest first."""
     run, names = case.run, case.names
-    found = results(run, "therapist", names, history or {})
+    found = results(run, "therapist", names, history(case, others))
+    notes = [one for one in found if _asks(one)]
     return Review(
         case,
         _state(case),
         sentence(case.exercise, run.disclosure, run.audience, names),
-        [_line(case, slot, progress) for slot, progress in flow.overview(run, case.today)],
+        lines(case),
         blocks(case),
-        [*_advice(case), *(one.words for one in found if one.id == "alert")],
-        [one for one in found if one.id != "alert"],
+        [*_advice(case), *(one.words for one in notes)],
+        [one for one in found if one not in notes],
         [_release(case, key, slots) for key, slots in flow.releasable(run)],
         [Hand(key, step_words(case, key.partition(":")[0]), "") for key in flow.openable(run, case.today)],
+        course([(one.assignment.begins_on, one.run) for one in (*others, case)], "therapist", names) if others else (),
+        [(one, _state(one)) for one in reversed(others)],
     )
 
 
-def history(person: access.Actor, case: Case) -> dict[Seat, list[float]]:
-    """Means of each partner's earlier runs, where the exercise compares with them. At most two statements."""
+def _asks(one: Result) -> bool:
+    """Whether a result asks the therapist to notice something; hints only where there were any."""
+    return one.id in NOTES or (one.id == "hints" and bool(one.value))
+
+
+def history(case: Case, others: Sequence[Case]) -> dict[Seat, list[float]]:
+    """Means of each partner's earlier runs, where the exercise compares with them."""
     spec = next((one for one in case.exercise.scores if one.id == "alert"), None)
     if spec is None:
         return {}
     item = spec.input("items")
     found: dict[Seat, list[float]] = {}
-    for before in therapist_queries.earlier(person, case):
+    for before in others:
+        if before.assignment.created_at >= case.assignment.created_at:
+            continue
         for one in before.run.submissions:
             values = [one.answers.get(name) for name in item.fields] if one.submitted else []
             numbers = [value for value in values if isinstance(value, int | float)]
@@ -112,8 +135,9 @@ def history(person: access.Actor, case: Case) -> dict[Seat, list[float]]:
 
 def sealed_seats(run: Run) -> list[Seat]:
     """Partners with submitted answers that the other has not seen, where answers are shared."""
-    held = {one.author for one in run.submissions if one.submitted and not one.revealed and one.author}
-    return sorted(held) if run.shares else []
+    alone = {step.id for step in run.exercise.steps if step.by == "one"}
+    held = {one.author for one in run.submissions if one.submitted and not one.revealed and one.step not in alone}
+    return sorted(held - {None}) if run.shares else []
 
 
 def _state(case: Case) -> tuple[str, str]:
@@ -121,17 +145,6 @@ def _state(case: Case) -> tuple[str, str]:
     if state == "open" and flow.finished_all(case.run):
         return STATES["finished"]
     return ("Held back", "attention") if case.frozen and state == "paused" else STATES[state]
-
-
-def _line(case: Case, slot: Slot, progress: str) -> Line:
-    words, tone = PROGRESS[progress]
-    if progress == "revealed" and not case.run.shares:
-        words, tone = PROGRESS["submitted"]
-    if case.run.state in ("closed", "withdrawn") and progress in ("ahead", "open", "started"):
-        words, tone = ("Not submitted", "quiet") if progress == "started" else ("Not started", "quiet")
-    row = case.rows.get(slot)
-    at = row.submitted_at if row else None  # of a draft only that there is one
-    return Line(step_title(case, slot), slot.author or case.run.starts, words, tone, at)
 
 
 def _advice(case: Case) -> list[str]:
@@ -146,11 +159,29 @@ def _advice(case: Case) -> list[str]:
 
 
 def _release(case: Case, key: str, slots: tuple[Slot, ...]) -> Hand:
-    title = step_title(case, slots[0]) if len(slots) == 1 else step_words(case, slots[0].step)
-    if len(slots) == 1:
-        writer = case.names[slots[0].author]
-        return Hand(key, title, f"{case.names[other(slots[0].author)]} then reads what {writer} wrote.")
-    return Hand(key, title, f"{case.names['A']} and {case.names['B']} then read each other's answers.")
+    reads = _then_read(case, key, slots)
+    if len(slots) > 1:
+        words = f"{case.names['A']} and {case.names['B']} then read each other's answers."
+        return Hand(key, step_words(case, slots[0].step), words, reads)
+    writer, reader = case.names[slots[0].author], case.names[other(slots[0].author)]
+    return Hand(key, step_title(case, slots[0]), f"{reader} then reads what {writer} wrote.", reads)
+
+
+def _then_read(case: Case, key: str, slots: tuple[Slot, ...]) -> list[tuple[Seat, list[Answered]]]:
+    """What each partner reads once this is passed on and does not read now, by the one rule of disclosure."""
+    before = case.run
+    opened = set(slots) | flow.reveals(replace(before, released=before.released | {key}))
+    after = replace(
+        before,
+        submissions=tuple(replace(one, revealed=one.slot in opened or one.revealed) for one in before.submissions),
+    )
+    found = []
+    for seat in sorted(before.audience):
+        known = {(item.slot, item.field.id) for item in visible(before, seat)}
+        new = [item for item in visible(after, seat) if (item.slot, item.field.id) not in known]
+        if new:
+            found.append((seat, [answers.shown(after, item, case.names) for item in new]))
+    return found
 
 
 def by_hand_words(exercise: Exercise) -> str:

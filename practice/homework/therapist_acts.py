@@ -192,6 +192,8 @@ def end(person: access.Actor, case: Case, state: AssignmentState) -> bool:
     if row.state not in RUNNING:
         raise Refused(ENDED)
     row.state, row.paused_at, row.ended_at = state, None, clock.now()
+    if state is AssignmentState.WITHDRAWN:
+        row.again_left = 0  # what was taken back is not given again
     audit.record(person, f"assignment.{state.value}", row)
     settling.settle(person, case)
     return True
@@ -205,6 +207,18 @@ def close(person: access.Actor, case: Case) -> bool:
 def withdraw(person: access.Actor, case: Case) -> bool:
     """Take it back; nothing opens any more. See `end`."""
     return end(person, case, AssignmentState.WITHDRAWN)
+
+
+def stop_repeating(person: access.Actor, case: Case) -> bool:
+    """Give it no more by itself; what is out stays as it is. False when that was so before."""
+    access.treats(person, case.couple)
+    row = _locked(case).assignment
+    if not row.again_left:
+        return False
+    row.again_left = 0
+    audit.record(person, "assignment.repeats_stopped", row)
+    db.session.flush()
+    return True
 
 
 def plan_print(case: Case) -> str:

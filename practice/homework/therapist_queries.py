@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import abort
+from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 
 from practice import access, agreement, clock, db, flags, runs, standing
@@ -15,6 +16,7 @@ from practice.exercises.run import Seat
 from practice.homework.therapist_words import both
 from practice.models import (
     Assignment,
+    AssignmentState,
     Comment,
     Couple,
     CoupleState,
@@ -25,6 +27,9 @@ from practice.models import (
     User,
 )
 from practice.runs import Case
+
+MOST_REPEATS = 26
+"""Of one exercise on a page: half a year of weeks."""
 
 
 @dataclass(frozen=True)
@@ -197,15 +202,17 @@ def override(person: access.Actor, case: Case) -> tuple[GateOverride, str] | Non
     return (found[0], found[1]) if found else None
 
 
-def earlier(person: access.Actor, case: Case) -> list[Case]:
-    """Earlier runs of the same exercise by this couple, oldest first. Two statements."""
-    return runs.several(
+def others(person: access.Actor, case: Case) -> list[Case]:
+    """This couple's other runs of the same exercise that were not taken back, oldest first. Two statements."""
+    found = runs.several(
         person,
         Assignment.couple_id == case.couple.id,
         Assignment.slug == case.exercise.slug,
-        Assignment.created_at < case.assignment.created_at,
-        order=(Assignment.created_at,),
+        or_(Assignment.id == case.id, Assignment.state != AssignmentState.WITHDRAWN),
+        limit=MOST_REPEATS,
     )
+    # With this one among them there is always something to read, so that the page always asks as often.
+    return [one for one in reversed(found) if one.id != case.id]
 
 
 def emails(user_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
