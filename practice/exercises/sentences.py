@@ -51,16 +51,16 @@ def sentence(exercise: "Exercise", disclosure: Disclosure, audience: frozenset[S
         return f"{seen}; {partner} never does."
     a, b = (names[seat] for seat in SEATS)
     full = f"{therapist}, their therapist,"
-    if disclosure is Disclosure.PRIVATE:
-        return f"Only {full} sees what {a} and {b} submit, on submission; neither sees the other's answers."
     moments = _moments(exercise, disclosure, full)
     joint = any(step.by == "together" for step in exercise.steps)
+    if disclosure is Disclosure.PRIVATE or not (moments or joint):
+        return f"Only {full} sees what {a} and {b} submit, on submission; neither sees the other's answers."
     told = [f"see each other's answers {moments}"] if moments else []
     told += ["both see their shared record as they write it"] if joint else []
     shared = f"{a} and {b} {', and '.join(told)}{_exceptions(exercise)}"
     reader = therapist if disclosure in HAND and moments else full
     if not moments:
-        return f"{shared}; {reader} sees it when both agree."
+        return f"{shared}; {reader} sees it when both agree, and every other answer on submission."
     record = " and the record when both agree" if joint else ""
     return f"{shared}; {reader} sees every answer on submission{record}."
 
@@ -101,7 +101,7 @@ def _kept(field: "Field", seat: Seat, names: Names) -> str:
 def _moments(exercise: "Exercise", disclosure: Disclosure, full: str) -> str:
     """When the partners see each other's answers, in the order turns, answers of both, logs; "" when never."""
     turns = [step for step in exercise.steps if step.by in ("first", "second")]
-    both = [step for step in exercise.steps if step.by == "each" and not _only_closing(step)]
+    both = [step for step in exercise.steps if step.by == "each" and not step.by_id.keys() <= CLOSING_IDS]
     windows = [step for step in both if logs.is_window(step)]
     found = []
     if turns:
@@ -118,10 +118,6 @@ def _moments(exercise: "Exercise", disclosure: Disclosure, full: str) -> str:
         where = "in the log " if found else ""
         found.append(f"{where}once {_over(step)} and both have written{hand if not found else ''}")
     return ", ".join(found)
-
-
-def _only_closing(step: "Step") -> bool:
-    return step.by_id.keys() <= CLOSING_IDS
 
 
 def _over(step: "Step") -> str:

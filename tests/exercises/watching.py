@@ -10,9 +10,10 @@ from typing import Any
 
 from practice.exercises import flow
 from practice.exercises.disclosure import visible
+from practice.exercises.results import results
 from practice.exercises.run import Run, Seat, Slot, Submission, other
 from practice.exercises.terms import Visibility
-from tests.exercises.acting import Room, whole
+from tests.exercises.acting import NAMES, Room, whole
 
 STAND_INS = ("nothing", "draft", "submitted")
 PATIENCE = 400
@@ -34,6 +35,7 @@ def partner_view(run: Run, seat: Seat, today: date) -> tuple[Any, ...]:
         [(flow.day_of(run, slot), flow.late(run, slot)) for slot in mine if slot.author == seat],
         [flow.window(run, step.id, seat) for step in run.exercise.steps],
         visible(run, seat),
+        results(run, seat, NAMES),
     )
 
 
@@ -146,21 +148,26 @@ def everything(room: Room) -> int:
         room.release(key)
         acts += 1
     for seat in sorted(room.audience):
-        for slot in flow.open_slots(room.run, seat, room.today):
-            log = room.exercise.by_id[slot.step].log
-            if slot.author is None:
-                acts += _write_together(room, slot, seat)
-            # What was submitted just now may have given a later step its day.
-            elif (log is None or log.every != "use") and flow.accepts(room.run, slot, room.today):
-                room.submit(slot.step, seat, None, slot.occurrence)
-                acts += 1
+        acts += sum(act(room, seat, slot) for slot in flow.open_slots(room.run, seat, room.today))
     return acts
 
 
-def _write_together(room: Room, slot: Slot, seat: Seat) -> int:
+def act(room: Room, seat: Seat, slot: Slot) -> bool:
+    """Submit this slot, or write and agree to a joint one; whether anything was to be done."""
+    log = room.exercise.by_id[slot.step].log
+    if slot.author is None:
+        return _write_together(room, slot, seat)
+    # What was submitted just now may have given a later step its day.
+    if (log is not None and log.every == "use") or not flow.accepts(room.run, slot, room.today):
+        return False
+    room.submit(slot.step, seat, None, slot.occurrence)
+    return True
+
+
+def _write_together(room: Room, slot: Slot, seat: Seat) -> bool:
     if slot not in room.stored:
         room.draft(slot, whole(room.run, slot))
     if not flow.may_agree(room.run, slot, seat, room.today):
-        return 0
+        return False
     room.agree(slot, seat)
-    return 1
+    return True
