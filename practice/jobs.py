@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from practice import access, clock, config, db, mail
 from practice.accounts import reminders
+from practice.homework import around
 from practice.models import HeldForm, PasswordReset, SignIn, Throttle
 
 log = logging.getLogger("practice.jobs")
@@ -50,7 +51,7 @@ class Tidy:
 
 def all_jobs() -> list[Job]:
     """Every job, in the order they are asked."""
-    return [mail.deliver_one, reminders.remind_one, Tidy()]
+    return [mail.deliver_one, around.keep_one, reminders.remind_one, Tidy()]
 
 
 def run(settings: config.Settings, stop: threading.Event, jobs: list[Job] | None = None) -> None:
