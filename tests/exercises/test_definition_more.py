@@ -132,6 +132,11 @@ WHOLES = [
     (exercise(step("one", {**TEXT, "visibility": "O"}, by="one"), step("two", TEXT, opens=AFTER)), "two", "", "opens after 'one' is revealed, which never happens"),
     (exercise(step("one", {**TEXT, "visibility": "J"}, by="one"), step("two", TEXT)), "one", "f0", "visibility J in a step that each writes alone"),
     ({**exercise(step("one", TEXT)), "steps": [{**step("one"), "pages": []}, step("two", TEXT)]}, "one", "", "a step needs pages"),
+    (exercise(step("one", {**TEXT, "visibility": "O"}, by="one"), step("two", TEXT, by="together", opens={"after": "one"})), "two", "", "opens after 'one': nobody may learn that the other has written"),
+    (exercise(step("one", TEXT), step("two", TEXT, by="together"), disclosures_allowed=["mutual", "private"]), "two", "", "a joint step is read by both, so 'private' (never revealed) cannot be allowed"),
+    (exercise(step("one", {"id": "d", "kind": "date", "label": "x"}), step("two", TEXT, opens={**AFTER, "on_date": {"step": "one", "field": "d"}}, **DAYS), step("end", TEXT)), "two", "", "on_date: the days of a log begin by themselves"),
+    (exercise(step("one", {"id": "d", "kind": "date", "label": "x", "visibility": "O"}), step("two", TEXT, opens={**AFTER, "on_date": {"step": "one", "field": "d"}})), "two", "", "on_date: one.d is sealed or private, and the date would tell it"),
+    (turn(step("one", {**SCALE, "visibility": "T"}, by="first", repeat={"step": "one", "field": "f0", "op": "lt", "value": 8, "max_rounds": 3})), "one", "", "repeat: one.f0 is sealed or private, and a further round would tell it"),
     # what is asked of whom
     (turn(step("one", {"id": "a", **SCALE, "role": "first"}, {"id": "b", **TEXT, "role": "second", "shown_when": {"field": "a", "op": "ge", "value": 3}})), "one", "b", "the condition is on 'a', which only the first is asked"),
     (turn(step("one", {"id": "a", **TEXT, "role": "first"}, by="first")), "one", "a", "role belongs to a step by each of a TURN exercise"),
@@ -143,8 +148,8 @@ WHOLES = [
     (exercise(step("one", {**TEXT, "sealed_until": "two"}), step("two", {**TEXT, "visibility": "O"}, by="one")), "one", "f0", "sealed_until names 'two', which is never revealed at once"),
     (exercise(step("one", {**TEXT, "sealed_until": "two"}), step("two", TEXT, **DAYS), END), "one", "f0", "sealed_until names 'two', which is never revealed at once"),
     (exercise(step("one", {**TEXT, "sealed_until": "two"}, by="one"), step("two", TEXT)), "one", "f0", "sealed_until belongs to a step that is revealed to the partner"),
-    (exercise(step("one", {"id": "d", "kind": "date", "label": "x", "sealed_until": "end"}), step("two", TEXT, opens={**AFTER, "on_date": {"step": "one", "field": "d"}}), step("end", TEXT)), "two", "", "on_date: one.d is sealed, and the date would tell it"),
-    (turn(step("one", {**SCALE, "sealed_until": "two"}, by="first", repeat={"step": "one", "field": "f0", "op": "lt", "value": 8, "max_rounds": 3}), step("two", TEXT, by="second")), "one", "", "repeat: one.f0 is sealed, and a further round would tell it"),
+    (exercise(step("one", {"id": "d", "kind": "date", "label": "x", "sealed_until": "end"}), step("two", TEXT, opens={**AFTER, "on_date": {"step": "one", "field": "d"}}), step("end", TEXT)), "two", "", "on_date: one.d is sealed or private, and the date would tell it"),
+    (turn(step("one", {**SCALE, "sealed_until": "two"}, by="first", repeat={"step": "one", "field": "f0", "op": "lt", "value": 8, "max_rounds": 3}), step("two", TEXT, by="second")), "one", "", "repeat: one.f0 is sealed or private, and a further round would tell it"),
     # joint words, frequencies, recalls
     (exercise(step("one", {**TEXT, "label": "{a}'s half"})), "one", "f0", "only {me} and {partner} may stand in braces"),
     (exercise(step("one", TEXT), step("two", {**TEXT, "label": "{c}'s half"}, by="together")), "two", "f0", "only {me}, {partner}, {a} and {b} may stand in braces"),

@@ -57,6 +57,7 @@ def test_the_two_are_named():
 
 
 def test_an_exercise_without_an_example_has_none(monkeypatch, tmp_path):
+    catalogue.load(SLUGS[0])  # known from here on, wherever the library stands
     monkeypatch.setattr(catalogue, "LIBRARY", tmp_path)
     catalogue.example.cache_clear()
     assert catalogue.example(SLUGS[0]) is None

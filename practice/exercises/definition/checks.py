@@ -130,19 +130,25 @@ def _step(exercise: "Exercise", step: "Step", earlier: dict[str, "Step"]) -> Ite
     if opens.when == "revealed" and Disclosure.PRIVATE in exercise.disclosures_allowed:
         yield "it opens after a reveal, so 'private' (never revealed) cannot be allowed"
     if opens.after in earlier:
-        yield from _waits(opens.when, earlier[opens.after])
+        yield from _waits(step, earlier[opens.after])
     if opens.on_date is not None:
         yield from date_problems(opens.on_date.step, opens.on_date.field, earlier)
+        if step.log is not None:
+            yield "on_date: the days of a log begin by themselves"
+    if step.by == "together" and Disclosure.PRIVATE in exercise.disclosures_allowed:
+        yield "a joint step is read by both, so 'private' (never revealed) cannot be allowed"
     if step.repeat is not None:
         yield from _repeat(exercise, step)
     if step.log is not None:
         yield from _log(step)
 
 
-def _waits(when: str, target: "Step") -> Iterator[str]:
+def _waits(step: "Step", target: "Step") -> Iterator[str]:
     if target.log is not None and target.log.every == "use":
         yield f"opens after {target.id!r}, but nothing waits for a log per use"
-    elif when == "revealed" and target.by == "one":
+    elif target.by == "one" and step.by == "together":
+        yield f"opens after {target.id!r}: nobody may learn that the other has written what each writes alone"
+    elif target.by == "one" and step.opens.when == "revealed":
         yield f"opens after {target.id!r} is revealed, which never happens: each writes it alone"
 
 
@@ -166,8 +172,8 @@ def _repeat(exercise: "Exercise", step: "Step") -> Iterator[str]:
         yield f"repeat looks at {repeat.step}.{repeat.field}, which does not exist"
     else:
         yield from (f"repeat: {text}" for text in comparison_problems(target, repeat.op, repeat.value))
-        if target.sealed_until is not None:
-            yield f"repeat: {repeat.step}.{repeat.field} is sealed, and a further round would tell it"
+        if target.sealed_until is not None or target.visibility in (Visibility.T, Visibility.O):
+            yield f"repeat: {repeat.step}.{repeat.field} is sealed or private, and a further round would tell it"
     if any(one.log is not None for one in exercise.steps[order.index(step.id) : order.index(repeat.step) + 1]):
         yield "repeat: a log cannot be repeated"
     if not 2 <= repeat.max_rounds <= 60:

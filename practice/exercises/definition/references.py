@@ -43,8 +43,8 @@ def date_problems(step_id: str, field_id: str, earlier: Steps) -> Iterator[str]:
         yield f"on_date names {step_id}.{field_id}, which is not a field of an earlier step"
     elif field.kind is not Kind.DATE and [sub.kind for sub in field.fields].count(Kind.DATE) != 1:
         yield f"on_date needs a date field or a group with one date field, not {step_id}.{field_id}"
-    elif field.sealed_until is not None:
-        yield f"on_date: {step_id}.{field_id} is sealed, and the date would tell it"
+    elif field.sealed_until is not None or field.visibility not in _SHOWN:
+        yield f"on_date: {step_id}.{field_id} is sealed or private, and the date would tell it"
 
 
 def after_reveal(exercise: "Exercise", step: "Step", source: str) -> bool:
