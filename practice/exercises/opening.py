@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from practice.exercises import logs
 from practice.exercises.kinds import is_declined
-from practice.exercises.run import Run, Seat, Unit
+from practice.exercises.run import Run, Seat, Slot, Unit
 from practice.exercises.seeing import told
 from practice.exercises.terms import Kind
 
@@ -43,8 +43,7 @@ def opens(run: Run, place: int, seat: Seat, today: date) -> date | Literal["now"
 
 def _on_its_day(run: Run, unit: Unit, seat: Seat, today: date) -> date | Literal["now", "waiting"]:
     """An entry of a log opens on its own day, in the author's own zone, and stays open: later it is late."""
-    mine = next((slot for slot in unit.slots if slot.author == seat), None)
-    day = logs.day_of(run, mine) if mine else None
+    day = logs.day_of(run, Slot(unit.step.id, unit.occurrence, seat))
     if day is None:
         return "waiting"
     return "now" if day <= run.days.get(seat, today) else day
@@ -52,16 +51,13 @@ def _on_its_day(run: Run, unit: Unit, seat: Seat, today: date) -> date | Literal
 
 def _met(run: Run, unit: Unit, seat: Seat, when: str, today: date) -> bool:
     """Whether the step another one waits for has happened, as far as this seat may know."""
-    step = unit.step
-    if step.log is not None:
-        if step.log.every == "use":
-            return True
-        if when == "revealed" and run.shares and step.by != "one":
-            return logs.revealed(run, step)
-        own = logs.entries(run, step, seat)
-        return logs.over(run, step, seat, today) or all(run.submitted(slot) for slot in own)
+    if unit.step.log is not None:
+        if when == "revealed":
+            return logs.revealed(run, unit.step)
+        own = logs.entries(run, unit.step, seat)
+        return logs.over(run, unit.step, seat, today) or all(run.submitted(slot) for slot in own)
     mine = [slot for slot in unit.slots if slot.author == seat]
-    if (when == "submitted" or step.by == "one") and mine:
+    if when == "submitted" and mine:
         return all(run.submitted(slot) for slot in mine)
     return _passed(run, unit)
 
