@@ -295,23 +295,6 @@ def test_without_a_day_it_opens_at_once(answer):
     assert room.status("B", "outcome", "B") == "open"
 
 
-def test_a_date_of_their_own_that_is_for_the_therapist_counts_for_its_author_only():
-    secret = {"id": "day", "kind": "date", "label": "Day", "visibility": "T"}
-    exercise = made(
-        "PAR",
-        [
-            {"id": "plan", "by": "each", "pages": [{"title": "Page", "fields": [secret]}]},
-            {"id": "after", "by": "each", "opens": {"after": "plan", "on_date": {"step": "plan", "field": "day"}}},
-        ],
-        "mutual",
-    )
-    room = Room(exercise)
-    room.submit("plan", "A", {"day": "2026-03-03"})
-    room.submit("plan", "B", {"day": "2026-04-01"})
-    later = [(v.slot.author, v.opens_on) for seat in "AB" for v in flow.slots(room.run, seat, TODAY) if v.opens_on]
-    assert later == [("A", date(2026, 3, 3)), ("B", date(2026, 4, 1))]
-
-
 def test_the_others_day_counts_only_once_it_was_revealed():
     day = [{"title": "Page", "fields": [{"id": "day", "kind": "date", "label": "Day"}]}]
     opens = {"after": "plan", "on_date": {"step": "plan", "field": "day"}}
