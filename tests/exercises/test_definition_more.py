@@ -135,7 +135,7 @@ WHOLES = [
     (exercise(step("one", {**TEXT, "visibility": "O"}, by="one"), step("two", TEXT, by="together", opens={"after": "one"})), "two", "", "opens after 'one': nobody may learn that the other has written"),
     (exercise(step("one", TEXT), step("two", TEXT, by="together"), disclosures_allowed=["mutual", "private"]), "two", "", "a joint step is read by both, so 'private' (never revealed) cannot be allowed"),
     (exercise(step("one", {"id": "d", "kind": "date", "label": "x"}), step("two", TEXT, opens={**AFTER, "on_date": {"step": "one", "field": "d"}}, **DAYS), step("end", TEXT)), "two", "", "on_date: the days of a log begin by themselves"),
-    (exercise(step("one", {"id": "d", "kind": "date", "label": "x", "visibility": "O"}), step("two", TEXT, opens={**AFTER, "on_date": {"step": "one", "field": "d"}})), "two", "", "on_date: one.d is sealed or private, and the date would tell it"),
+    (exercise(step("one", {"id": "d", "kind": "date", "label": "x", "visibility": "O"}), step("two", TEXT, by="together", opens={**AFTER, "on_date": {"step": "one", "field": "d"}})), "two", "", "on_date: one.d is sealed or private, and the date would tell it"),
     (turn(step("one", {**SCALE, "visibility": "T"}, by="first", repeat={"step": "one", "field": "f0", "op": "lt", "value": 8, "max_rounds": 3})), "one", "", "repeat: one.f0 is sealed or private, and a further round would tell it"),
     # what is asked of whom
     (turn(step("one", {"id": "a", **SCALE, "role": "first"}, {"id": "b", **TEXT, "role": "second", "shown_when": {"field": "a", "op": "ge", "value": 3}})), "one", "b", "the condition is on 'a', which only the first is asked"),

@@ -132,7 +132,7 @@ def _step(exercise: "Exercise", step: "Step", earlier: dict[str, "Step"]) -> Ite
     if opens.after in earlier:
         yield from _waits(step, earlier[opens.after])
     if opens.on_date is not None:
-        yield from date_problems(opens.on_date.step, opens.on_date.field, earlier)
+        yield from date_problems(step, opens.on_date.step, opens.on_date.field, earlier)
         if step.log is not None:
             yield "on_date: the days of a log begin by themselves"
     if step.by == "together" and Disclosure.PRIVATE in exercise.disclosures_allowed:

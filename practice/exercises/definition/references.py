@@ -36,14 +36,14 @@ def reference_problems(exercise: "Exercise", step: "Step", field: "Field", earli
         yield from _sealed(exercise, step, field.sealed_until)
 
 
-def date_problems(step_id: str, field_id: str, earlier: Steps) -> Iterator[str]:
-    """What is wrong with the date on which a step opens."""
+def date_problems(step: "Step", step_id: str, field_id: str, earlier: Steps) -> Iterator[str]:
+    """What is wrong with the date on which a step opens. A private date counts for its author alone."""
     field = earlier[step_id].by_id.get(field_id) if step_id in earlier else None
     if field is None:
         yield f"on_date names {step_id}.{field_id}, which is not a field of an earlier step"
     elif field.kind is not Kind.DATE and [sub.kind for sub in field.fields].count(Kind.DATE) != 1:
         yield f"on_date needs a date field or a group with one date field, not {step_id}.{field_id}"
-    elif field.sealed_until is not None or field.visibility not in _SHOWN:
+    elif field.sealed_until is not None or (step.by == "together" and field.visibility not in _SHOWN):
         yield f"on_date: {step_id}.{field_id} is sealed or private, and the date would tell it"
 
 
