@@ -85,7 +85,7 @@ def _opens(draw: st.DrawFn, disclosure: str, before: list[dict[str, Any]], step:
     if after["by"] != "one" and disclosure != "private" and draw(st.booleans()):
         when = "revealed"
     step["opens"] = {"after": after["id"], "when": when}
-    dated = [one for one in before if "log" not in one and any(f["id"] == "day" for f in _asked(one))]
+    dated = [one for one in before if "log" not in one and any(_dates(field) for field in _asked(one))]
     if dated and "log" not in step and draw(st.booleans()):
         step["opens"]["on_date"] = {"step": draw(st.sampled_from(dated))["id"], "field": "day"}
 
@@ -101,6 +101,11 @@ def _again(draw: st.DrawFn, mode: str, step: dict[str, Any]) -> None:
     if mode != "IND" and step["by"] not in ("one", "together") and "log" not in step and draw(st.integers(0, 3)) == 0:
         _asked(step).append({"id": "more", "kind": "yes_no", "label": "Once more?"})
         step["repeat"] = {"step": step["id"], "field": "more", "op": "eq", "value": True, "max_rounds": 2}
+
+
+def _dates(field: dict[str, Any]) -> bool:
+    """Whether this day may open a later step: one that a partner does not see would be told by it."""
+    return field["id"] == "day" and "visibility" not in field
 
 
 def _asked(step: dict[str, Any]) -> list[dict[str, Any]]:
