@@ -86,6 +86,8 @@ def story(app: Flask, engine: Engine, settings: config.Settings) -> Iterator[Sto
 def _people(life: Life) -> None:
     """Contact data, and one exercise before its gate is open, with a written reason."""
     life.people()
+    life.flag("undisclosed_affair", life.a)
+    life.flag("separation_decided")
     life.assign("promises", E11, override="yes")
     for who in (life.a, life.b):
         life.interview(who, "negative")
@@ -177,6 +179,8 @@ def _ended(life: Life) -> None:
     """Something is closed while sealed, and shared all the same; something is paused; an interview is positive."""
     life.browsers[life.therapist].submit(f"/assignments/{life.given['closed'].id}/close")
     life.interview(life.b, "positive")
+    life.flag("coercive_control", life.b)
+    life.flag("undisclosed_affair", life.a, "no")
     life.act("forecast", "pause")
     life.assign("late", E26)
     life.submit("late", "after", life.b)

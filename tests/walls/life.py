@@ -11,17 +11,18 @@ from practice import clock, db
 from practice.exercises import catalogue
 from practice.exercises.definition import Field
 from practice.exercises.terms import Kind
-from practice.models import Assignment, Document, SessionRecord
+from practice.models import Assignment, Concern, Document, SessionRecord
 from tests.people import PASSWORD, ZONE, Person, World
 from tests.sessions.written import yesterday
 from tests.walls.browser import Browser, Forms, filled
 from tests.walls.markers import Ledger
 
-E01, E04, E06, E11, E26 = (
+E01, E04, E06, E11, E25, E26 = (
     "mirror-and-check",
     "support-i-wish",
     "forecast-my-partner",
     "small-promises",
+    "before-we-meet",
     "after-we-met",
 )
 CLINICAL = ("note_data", "note_assessment", "risk_text", "interventions_text", "why_none", "place_note")
@@ -81,6 +82,21 @@ class Life:
         note = self.mark(f"safety {ipv} {who}", *self.read)
         url = f"/couples/{self.couple.id}/partners/{self.person(who).partner.id}/safety"
         self.browsers[self.therapist].submit(url, ipv=ipv, assessed_on=clock.today(ZONE).isoformat(), note=note)
+
+    def flag(self, kind: str, who: str = "", present: str = "yes") -> None:
+        """A couple flag about one partner or, without `who`, the couple, with a reason."""
+        reason = self.mark(f"flag {kind} {who} {present}", *self.read)
+        about = {self.a: "A", self.b: "B"}.get(who, "AB")
+        url = f"/couples/{self.couple.id}/safety/{kind}"
+        day = clock.today(ZONE).isoformat()
+        self.browsers[self.therapist].submit(url, about=about, present=present, noted_on=day, reason=reason)
+
+    def see_to(self) -> None:
+        """Everything that a partner said and that asks for the therapist, each with a note."""
+        waiting = db.session.query(Concern).filter_by(couple_id=self.couple.id, acknowledged_at=None)
+        for number, concern_id in enumerate([row.id for row in waiting]):
+            note = self.mark(f"concern note {number}", *self.read)
+            self.browsers[self.therapist].submit(f"/concerns/{concern_id}", note=note)
 
     def assign(self, name: str, slug: str, to: str = "AB", **more: str) -> None:
         """Assign through form and confirmation, with a note and a place."""
