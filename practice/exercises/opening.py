@@ -68,16 +68,18 @@ def _passed(run: Run, unit: Unit) -> bool:
 
 def _earliest(run: Run, unit: Unit, seat: Seat) -> date | None:
     """The earliest date in the field or group the unit waits for: of own submitted answers, and of the other's as far
-    as they are open to this seat. A step of turns looks at its own leg only."""
+    as they are open to this seat. A step of turns looks at its own leg only, a joint record at what both may see."""
     source = run.exercise.by_id[unit.step.opens.on_date.step]
     field = source.by_id[unit.step.opens.on_date.field]
     columns = [column.id for column in field.fields if column.kind is Kind.DATE]
     turns = all(step.by in ("first", "second") for step in (source, unit.step))
+    readers = run.audience if unit.step.by == "together" else (seat,)
     found: list[date] = []
     for one in run.plan.units:
         if one.step.id == source.id and (one.leg == unit.leg or not turns):
             written = (run.by_slot[slot] for slot in one.slots if run.submitted(slot))
-            found.extend(day for each in written for day in _dates(told(run, each, field, seat), columns))
+            seen = ([told(run, each, field, reader) for reader in readers] for each in written)
+            found.extend(day for answers in seen if None not in answers for day in _dates(answers[0], columns))
     return min(found, default=None)
 
 
