@@ -33,11 +33,11 @@ def following(begins_on: date, due_at: datetime, days: int, zone: str) -> Next:
     return Next(begins, made_at, clock.moment(datetime.combine(planned, due.time()), zone))
 
 
-def shifted(found: Next, today: date, zone: str) -> Next:
+def shifted(found: Next, now: datetime, zone: str) -> Next:
     """The same when its day is past, because nobody could make it in time: as if it began today."""
-    late = (today - found.begins_on).days
-    if late <= 0:
-        return found
-    due = clock.local(found.due_at, zone)
-    planned = datetime.combine(due.date() + timedelta(days=late), due.time())
-    return Next(today, found.made_at, clock.moment(planned, zone))
+    today, due = clock.local(now, zone).date(), clock.local(found.due_at, zone)
+    late = timedelta(days=max(0, (today - found.begins_on).days))
+    planned = datetime.combine(due.date() + late, due.time())
+    if clock.moment(planned, zone) <= now:
+        planned += timedelta(days=1)
+    return Next(found.begins_on + late, found.made_at, clock.moment(planned, zone))

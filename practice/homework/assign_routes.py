@@ -6,13 +6,17 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from practice import access, clock
+from practice.exercises import kinds
 from practice.exercises.definition import Exercise
+from practice.exercises.terms import AGAIN
 from practice.homework import assigning, therapist_queries, therapist_words
 from practice.homework.blueprint import bp
 from practice.homework.library_routes import exercise_or_404
+from practice.homework.review_words import TITLE
 from practice.homework.therapist_forms import AssignForm, choices
 from practice.homework.therapist_queries import Pair
 
+TURNS = ("first", "second")
 CLOSED = f"Write why you assign it all the same, in at least {assigning.REASON} characters."
 
 
@@ -36,9 +40,10 @@ def assign(couple_id: uuid.UUID, slug: str) -> Any:
     if not form.validate():
         return _page(person, found, exercise, form, 422)
     plan = assigning.settled(exercise, _plan(form))
-    if assigning.past(found, plan.due):
-        zone = found.zone.replace("_", " ")
-        form.due_on.errors = [*form.due_on.errors, f"Choose a day and time that is still to come in {zone}."]
+    wrong = assigning.problems(found, exercise, plan)
+    for name, message in wrong:
+        form[name].errors = [*form[name].errors, message]
+    if wrong:
         return _page(person, found, exercise, form, 422)
     try:
         assigning.check(person, found, exercise, plan)
@@ -51,6 +56,8 @@ def assign(couple_id: uuid.UUID, slug: str) -> Any:
                 plan=plan,
                 due_at=clock.moment(plan.due, found.zone),
                 sentence=assigning.promise(found, exercise, plan),
+                ends=assigning.log_ends(exercise, plan.begins) if plan.begins else None,
+                again=_again_words(exercise, plan),
                 decision=found.gate(exercise),
                 words=therapist_words,
             )
@@ -75,6 +82,10 @@ def _form(person: access.Actor, found: Pair, exercise: Exercise) -> AssignForm:
         "due_on": assigning.usual_due(exercise, found.today),
         "due_time": assigning.USUAL_TIME,
         "disclosure": exercise.disclosure.value,
+        "begins_on": assigning.usual_begin(exercise, found.today),
+        "again": "once",
+        "again_days": AGAIN.get(exercise.frequency, 7),
+        "again_times": 1 if exercise.frequency.startswith("once") else 3,
     }
     if before is not None:
         seats = "".join(sorted(seat.value for seat in before.seats))
@@ -94,7 +105,25 @@ def _disclosure(found: Pair, exercise: Exercise, one: Any) -> str:
     return f"{therapist_words.DISCLOSURES[one]}. {assigning.sentence(exercise, one, frozenset('AB'), found.names)}"
 
 
+def _who_starts(exercise: Exercise) -> str:
+    """What the one who starts does first, and the other then, by the titles of their steps."""
+    first, second = (
+        next((kinds.fill(step.title, TITLE) for step in exercise.steps if step.by == role), "") for role in TURNS
+    )
+    then = f"; the other goes on with “{second}”" if second else ""
+    return f"The one who starts writes “{first}”{then}.{' Then they change roles.' if exercise.swap else ''}"
+
+
+def _again_words(exercise: Exercise, plan: assigning.Plan) -> str:
+    if plan.again_days is None:
+        return ""
+    words = assigning.again_words(plan.again_days, plan.again_times)
+    turned = assigning.takes_turns(exercise) and not exercise.swap
+    return f"{words}; each time the other one starts" if turned else words
+
+
 def _plan(form: AssignForm) -> assigning.Plan:
+    again = form.again.data == "again"
     return assigning.Plan(
         form.to.data,
         form.starts.data,
@@ -103,6 +132,10 @@ def _plan(form: AssignForm) -> assigning.Plan:
         form.note.data,
         form.disclosure.data,
         form.override.data,
+        form.begins_on.data,
+        # What was left empty is asked for again, like anything out of range.
+        (form.again_days.data or 0) if again else None,
+        (form.again_times.data or 0) if again else 0,
     )
 
 
@@ -118,5 +151,8 @@ def _page(person: access.Actor, found: Pair, exercise: Exercise, form: AssignFor
         decision=decision,
         not_offered=assigning.NOT_OFFERED,
         takes_turns=assigning.takes_turns(exercise),
+        who_starts=_who_starts(exercise),
+        log=assigning.dated_log(exercise),
+        may_repeat=assigning.may_repeat(exercise),
         words=therapist_words,
     ), status

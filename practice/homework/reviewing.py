@@ -5,9 +5,10 @@ Reads no rows. A draft is known only as started: its words are nobody's but its 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from statistics import fmean
 
-from practice import again, answers
+from practice import again, answers, clock
 from practice.answers import Answered
 from practice.exercises import flow, kinds
 from practice.exercises.definition import Exercise
@@ -15,7 +16,7 @@ from practice.exercises.disclosure import sentence, visible
 from practice.exercises.results import NOTES, Result, course, results
 from practice.exercises.run import Run, Seat, Slot, other
 from practice.exercises.terms import Mode
-from practice.homework import assigning
+from practice.homework import assigning, repeating
 from practice.homework.review_blocks import Block, blocks
 from practice.homework.review_lines import Line, lines
 from practice.homework.review_words import day_words, step_title, step_words
@@ -94,20 +95,32 @@ def review(case: Case, others: Sequence[Case] = ()) -> Review:
     """The page of one assignment for its therapist. `others`: the couple's other runs of it, oldest first."""
     run, names = case.run, case.names
     found = results(run, "therapist", names, history(case, others))
-    notes = [one for one in found if _asks(one)]
+    notes, now = [one for one in found if _asks(one)], clock.now()
     return Review(
         case,
         _state(case),
         sentence(case.exercise, run.disclosure, run.audience, names),
         lines(case),
         blocks(case),
-        [*_advice(case), *(one.words for one in notes)],
+        [*_not_given(case, now), *_advice(case), *(one.words for one in notes)],
         [one for one in found if one not in notes],
         [_release(case, key, slots) for key, slots in flow.releasable(run)],
         [Hand(key, step_words(case, key.partition(":")[0]), "") for key in flow.openable(run, case.today)],
         course([(one.assignment.begins_on, one.run) for one in (*others, case)], "therapist", names) if others else (),
         [(one, _state(one)) for one in reversed(others)],
     )
+
+
+def _not_given(case: Case, now: datetime) -> list[str]:
+    """That the next of a series was to be made and was not."""
+    row, zone = case.assignment, case.couple.time_zone
+    if not repeating.overdue(row, zone, now):
+        return []
+    day = day_words(again.following(row.begins_on, row.due_at, row.again_days, zone).begins_on)
+    return [
+        f"It was to be given again on {day} and was not, because something stands against it: look at the couple's "
+        "page. It is made as soon as nothing does, unless you stop it."
+    ]
 
 
 def _asks(one: Result) -> bool:

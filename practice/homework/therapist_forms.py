@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from wtforms import DateField, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    Form,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -37,6 +47,10 @@ class MaybeRadio(RadioField):
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Choices of a field from (value, words)."""
     return [SelectChoice(value, words) for value, words in pairs]
+
+
+AGAIN = (("once", "Once"), ("again", "Again by itself"))
+"""Whether the next one is made without anybody's act."""
 
 
 def _or_any(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
@@ -93,6 +107,10 @@ class AssignForm(web.BaseForm):
         "What opens to the other partner", validators=[InputRequired("Choose what opens, and when.")]
     )
     override = TextAreaField("Written reason", validators=[Optional(), _at_most(NOTE)])
+    begins_on = DateField("First day of the log", validators=[Optional()])
+    again = RadioField("How often", choices=choices(AGAIN), validators=[Optional()])
+    again_days = IntegerField("Days from one to the next", validators=[Optional()])
+    again_times = IntegerField("How many more times", validators=[Optional()])
 
     @property
     def due(self) -> datetime:

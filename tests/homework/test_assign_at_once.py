@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from practice import clock, db
 from practice.exercises import catalogue
-from practice.homework import assigning, therapist_acts, therapist_queries
+from practice.homework import assigning, repeating, therapist_acts, therapist_queries
 from practice.models import Assignment, AuditEvent, Comment, GateOverride, Mail, Quality
 from tests.database import bound
 from tests.homework.made import answer, assign, row, week
@@ -82,3 +82,13 @@ def test_closed_and_withdrawn_in_the_same_instant(world):
     found = at_once(*acts)
     assert found.count(True) == 1
     assert sum(isinstance(one, therapist_acts.Refused) for one in found) == 1
+
+
+def test_given_again_once(world):
+    """Workers that all found it due before one of them held its lock."""
+    begins = clock.today(ZONE) - timedelta(days=8)
+    given_id = assign(world, "good-news-turn", begins_on=begins, again_days=7, again_left=2).id
+    now = clock.now()
+    db.session.remove()
+    assert sorted(at_once(*[lambda: repeating.give_next(given_id, now)] * 3)) == [False, False, True]
+    assert (count(Assignment), count(Mail)) == (2, 1)

@@ -135,7 +135,7 @@ def test_past_and_far_days_are_refused(world, sign_in):
     assert "still to come in America/Los Angeles." in page.errors[0]
     assert page.form("assign")["note"] == "Kept."
     page = page.form("assign").fill(due_on="2199-01-01").submit("Continue", expect=422)
-    assert page.errors == ["Choose a day and time in the coming year."]
+    assert page.errors == ["Planned for: Choose a day and time in the coming year."]
     page = page.form("assign").force(due_on="", due_time="").submit("Continue", expect=422)
     assert len(page.errors) == 2
     assert made() == []
@@ -348,3 +348,53 @@ def test_again_is_prefilled(world, sign_in):
     assert form["place"] == ""
     form.fill(place="x").submit("Continue").form("confirm").submit("Assign")
     assert len(made()) == 2
+
+
+def test_a_log_has_its_first_day(world, sign_in):
+    page = sign_in("dana").get(f"/couples/{world.pair.id}/assign/full-attention-five")
+    tomorrow = clock.today(ZONE) + timedelta(days=1)
+    form = page.form("assign")
+    assert form["begins_on"] == tomorrow.isoformat()
+    assert form["due_on"] == (tomorrow + timedelta(days=7)).isoformat()
+    early = form.fill(due_on=(tomorrow + timedelta(days=2)).isoformat()).submit("Continue", expect=422)
+    assert "The last day of the log is" in early.errors[0]
+    gone = page.form("assign").fill(begins_on="2020-01-01").submit("Continue", expect=422)
+    assert "Choose a first day from today on" in gone.errors[0]
+    asked = page.form("assign").submit("Continue")
+    assert "the last day is" in asked.text
+    done = asked.form("confirm").submit("Assign")
+    assert "First day of the log" in done.text
+    held = db.session.scalar(select(Assignment))
+    assert held.begins_on == tomorrow
+    assert {one.message["to"] for one in db.session.scalars(select(Mail))} == {
+        world.ana.user.email,
+        world.ben.user.email,
+    }
+
+
+def test_given_again_is_off_by_default_and_offered_by_frequency(world, sign_in):
+    page = sign_in("dana").get(f"/couples/{world.pair.id}/assign/good-news-turn")
+    form = page.form("assign")
+    assert (form["again"], form["again_days"], form["again_times"]) == ("once", "3", "3")
+    wrong = form.fill(again="again", again_days="0", again_times="").submit("Continue", expect=422)
+    assert len(wrong.errors) == 2
+    asked = wrong.form("assign").fill(again_days="10", again_times="2").submit("Continue")
+    assert "Every 10 days, 2 more times" in asked.text
+    back = asked.form("confirm").submit("Change something")
+    assert (back.form("assign")["again"], back.form("assign")["again_days"]) == ("again", "10")
+    back.form("assign").submit("Continue").form("confirm").submit("Assign")
+    held = db.session.scalar(select(Assignment))
+    assert (held.again_days, held.again_left, held.series_id) == (10, 2, None)
+    once = sign_in("dana").get(f"/couples/{world.pair.id}/assign/shared-compass").form("assign")
+    assert (once["again_days"], once["again_times"]) == ("365", "1")
+    assert "again" not in sign_in("dana").get(f"/couples/{world.pair.id}/assign/after-we-met").form("assign").names
+
+
+def test_who_starts_is_said_with_what_they_write(world, sign_in):
+    world.safe(world.pair)
+    page = sign_in("dana").get(f"/couples/{world.pair.id}/assign/hands-off-week")
+    assert re.search("The one who starts writes “.+”; the other goes on with “.+”.", page.text)
+    assert "Then they change roles." not in page.text
+    page = sign_in("dana").get(f"/couples/{world.pair.id}/assign/date-rotation")
+    asked = page.form("assign").fill(again="again").submit("Continue")
+    assert "each time the other one starts" in asked.text

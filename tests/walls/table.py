@@ -262,6 +262,10 @@ GET  /assignments/{pair.open}/withdraw                         in   -    -    - 
 POST /assignments/{pair.open}/withdraw                         in   -    -    -    302  -    -    -    -
 GET  /assignments/{sams.open}/withdraw                         in   -    -    -    403  -    200  -    -
 POST /assignments/{sams.open}/withdraw                         in   -    -    -    403  -    302  -    -
+GET  /assignments/{pair.open}/stop-repeating                   in   -    -    -    302  -    -    -    -
+POST /assignments/{pair.open}/stop-repeating                   in   -    -    -    302  -    -    -    -
+GET  /assignments/{sams.open}/stop-repeating                   in   -    -    -    403  -    302  -    -
+POST /assignments/{sams.open}/stop-repeating                   in   -    -    -    403  -    302  -    -
 GET  /assignments/{pair.open}/plan                             in   -    -    -    200  -    -    -    -
 POST /assignments/{pair.open}/plan                             in   -    -    -    422  -    -    -    -
 GET  /assignments/{sams.open}/plan                             in   -    -    -    403  -    200  -    -
