@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from practice import access, clock, config, db, mail
 from practice.accounts import reminders
-from practice.homework import around
+from practice.homework import around, reminding, repeating
 from practice.models import HeldForm, PasswordReset, SignIn, Throttle
 
 log = logging.getLogger("practice.jobs")
@@ -51,7 +51,14 @@ class Tidy:
 
 def all_jobs() -> list[Job]:
     """Every job, in the order they are asked."""
-    return [mail.deliver_one, around.keep_one, reminders.remind_one, Tidy()]
+    return [
+        mail.deliver_one,
+        around.keep_one,
+        repeating.Repeat(),
+        reminding.Reminding(),
+        reminders.remind_one,
+        Tidy(),
+    ]
 
 
 def run(settings: config.Settings, stop: threading.Event, jobs: list[Job] | None = None) -> None:

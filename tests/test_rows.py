@@ -227,6 +227,7 @@ EVERYTHING: dict[str, tuple[int, str]] = {
     "homework/alarms.py": (1, "what one's own answer raised before, so that it is not raised twice"),
     "homework/answering.py": (2, "one's own row that another tab made, and the number of one's own corrections"),
     "homework/around.py": (5, "a job: what is given around a planned session"),
+    "homework/reminding.py": (3, "a job: what is planned about now, and what was sent already"),
     "homework/settling.py": (1, "where to write to the other partner"),
     "homework/therapist_queries.py": (1, "where to write to one's clients"),
     "jobs.py": (1, "a job: sign-ins that are over"),
@@ -238,6 +239,7 @@ EVERYTHING: dict[str, tuple[int, str]] = {
 """`access.everything` in each file: how often, and why that is right. Whoever adds one writes the reason here."""
 RAW: dict[str, tuple[int, str]] = {
     "agreement.py": (3, "parts of statements about the newest policy and one's own acceptance of it"),
+    "couples/ratings.py": (1, "part of a statement about readable homework: whether something new came in"),
     "couples/reading.py": (3, "parts of statements that are joined to readable couples"),
     "couples/tiers.py": (12, "parts of statements about couples that are readable"),
     "homework/around.py": (2, "parts of a job's statement: what was given, and who has not accepted"),

@@ -63,6 +63,11 @@ class Work:
         return sorted({answer.seat for answer in self.answers if answer.low and answer.seat})
 
     @property
+    def unusual(self) -> list[str]:
+        """Seats whose new answer is far below what they usually rate, without a single low rating."""
+        return sorted({answer.seat for answer in self.answers if answer.unusual and answer.seat} - set(self.low))
+
+    @property
     def open(self) -> bool:
         """Whether somebody is expected to answer."""
         return self.state == "open" and not self.finished
@@ -98,6 +103,7 @@ class Answer:
     revealed: bool
     new: bool
     low: bool
+    unusual: bool = False
 
 
 @dataclass(slots=True)
@@ -205,6 +211,8 @@ def _homework(case: Case, now: datetime) -> list[Need]:
 
         if work.low:
             need(LOW, f"a low rating from {both([case.name_of(seat) for seat in work.low])}")
+        if work.unusual:
+            need(LOW, f"ratings far below the usual from {both([case.name_of(seat) for seat in work.unusual])}")
         if work.to_pass_on:
             need(PASS_ON, "answers wait for you to pass them on")
         if work.open and work.due_at < now:

@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, and_, bindparam, func
+from sqlalchemy import Select, and_, bindparam, func
 
 from practice import access, clock, db, runs
-from practice.couples import tiers, words
-from practice.models import Assignment, AssignmentState, Couple, CoupleState, Partner, Response
+from practice.couples import ratings, tiers
+from practice.couples.plain import run
+from practice.models import Couple, CoupleState, Partner
 
 A, B = db.stand_in(Partner), db.stand_in(Partner)
 STATE = bindparam("state", type_=Couple.state.type)
-
-
-def run(statement: Select, values: dict[str, Any]) -> CursorResult:
-    """Rows of a statement that asks for columns only: without the detour through objects, twice as fast."""
-    db.session.flush()  # what the session itself would do before it asks
-    return db.session.connection().execute(statement, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +82,13 @@ def by_needs(
 
 def low(actor: access.Actor, state: str) -> list[uuid.UUID]:
     """The actor's own couples with a low rating among what is new: the only answers read for the order."""
-    rows = run(_built(runs.roles(actor)).ratings, {"reader": actor.id, "state": CoupleState(state)})
-    return list({row.couple_id for row in rows if words.is_low(row)})
+    return list({one.couple_id for one in ratings.of_state(actor, state)})
 
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
     lines: Select
     zones: Select
-    ratings: Select
     by_session: tuple[Select, Select]
     """Among all couples, and among those whose ids are given as `among`."""
     by_needs: tuple[Select, Select]
@@ -124,26 +117,10 @@ def _built(roles: tuple[bool, ...]) -> _Statements:
         .join(B, and_(B.couple_id == Couple.id, B.seat == "B"))
     )
     zones = couples.with_only_columns(Couple.time_zone, func.count(Couple.id)).group_by(Couple.time_zone)
-    ratings = (
-        access.readable(reader, Assignment)
-        .with_only_columns(
-            Assignment.couple_id,
-            Assignment.slug,
-            Assignment.exercise_version,
-            Response.id.label("response_id"),
-            Response.step,
-            Response.answers_sealed.label("rating"),
-        )
-        .join(Couple, Couple.id == Assignment.couple_id)
-        .join(Response, Response.assignment_id == Assignment.id)
-        .where(tiers.OWN, Couple.state == STATE, tiers.NEW)
-        .where(Assignment.slug.in_(words.RATING), Assignment.state != AssignmentState.WITHDRAWN)
-    )
     page = couples.with_only_columns(Couple.id).limit(bindparam("limit")).offset(bindparam("offset"))
     return _Statements(
         lines,
         zones,
-        ratings,
         _both(page.order_by(tiers.OWN.desc(), tiers.FOLLOWING.is_(None), tiers.FOLLOWING, Couple.record_number)),
         _both(page.order_by(tiers.OWN.desc(), tiers.tier().desc(), tiers.new().desc(), Couple.record_number)),
     )

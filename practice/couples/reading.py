@@ -1,17 +1,17 @@
-"""Everything about the few couples of a page, from rows to `needs.Case`. Two statements."""
+"""Everything about the few couples of a page, from rows to `needs.Case`. Three statements."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, case, func, null, or_, select, type_coerce
+from sqlalchemy import Select, String, and_, bindparam, func, or_, select, type_coerce
 
 from practice import access, agreement, clock, runs
-from practice.couples import needs, tiers, words
-from practice.couples.ranking import run
+from practice.couples import needs, ratings, tiers, words
+from practice.couples.plain import run
 from practice.models import (
     Assignment,
     AssignmentState,
@@ -56,7 +56,8 @@ def cases(actor: access.Actor, ids: list[uuid.UUID], now: datetime) -> dict[uuid
             )
         )
     found = {key: found[key] for key in ids if key in found and len(found[key].sides) == 2}
-    _add_work(list(found.values()), run(built.homework, {"reader": actor.id, "ids": list(found)}).all())
+    rows = run(built.homework, {"reader": actor.id, "ids": list(found)}).all()
+    _add_work(list(found.values()), rows, ratings.of_couples(actor, list(found)))
     return found
 
 
@@ -107,7 +108,6 @@ _UNFINISHED = and_(
     Assignment.state.in_((AssignmentState.OPEN, AssignmentState.PAUSED)), Assignment.finished_at.is_(None)
 )
 _SHOWN = and_(Assignment.state != AssignmentState.WITHDRAWN, or_(_UNFINISHED, tiers.SOMETHING_NEW))
-_RATING = and_(Assignment.slug.in_(words.RATING), tiers.NEW)
 _WORK = (
     Couple.record_number,
     Assignment.id,
@@ -131,10 +131,6 @@ _ANSWER = (
     tiers.NEW.label("new"),
 )
 """As `needs.Answer` takes them."""
-_SEALED = (
-    case((_RATING, Response.id), else_=null()).label("response_id"),
-    case((_RATING, Response.answers_sealed), else_=null()).label("rating"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +165,7 @@ def _homework(reader: runs.Reader) -> Select:
     """Assignments that are open or hold something new, one row per response."""
     return (
         access.readable(reader, Assignment)
-        .with_only_columns(*_WORK, *_ANSWER, *_SEALED)
+        .with_only_columns(*_WORK, *_ANSWER, Response.id.label("response_id"))
         .join(Couple, Couple.id == Assignment.couple_id)
         .outerjoin(Response, Response.assignment_id == Assignment.id)
         .where(_SHOWN)
@@ -177,7 +173,7 @@ def _homework(reader: runs.Reader) -> Select:
     )
 
 
-def _add_work(cases: list[needs.Case], rows: Iterable[Any]) -> None:
+def _add_work(cases: list[needs.Case], rows: Iterable[Any], low: Mapping[uuid.UUID, ratings.Low]) -> None:
     by_number = {case.record_id: case for case in cases}
     work: dict[uuid.UUID, needs.Work] = {}
     for row in rows:
@@ -185,8 +181,9 @@ def _add_work(cases: list[needs.Case], rows: Iterable[Any]) -> None:
         if found is None:
             found = work[row.id] = _work(row, by_number[f"C-{row.record_number:04d}"])
         if row.step is not None:  # a joint record has a step and no seat
-            low = row.rating is not None and words.is_low(row)
-            found.answers.append(needs.Answer(*row[len(_WORK) : len(_WORK) + len(_ANSWER)], low))
+            held = low.get(row.response_id)
+            asks = (held is not None and held.limit, held is not None and held.unusual)
+            found.answers.append(needs.Answer(*row[len(_WORK) : len(_WORK) + len(_ANSWER)], *asks))
 
 
 def _work(row: Any, case: needs.Case) -> needs.Work:

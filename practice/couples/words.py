@@ -1,16 +1,10 @@
 """What this slice's pages call things: exercises by title, states, record kinds."""
 
-import uuid
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
-
-from practice.models import Response
+from functools import cache
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from practice.exercises.definition import Exercise
-
-RATING = ("after-we-met",)
-"""Exercises whose definition has an alert on low ratings; only their new answers are decrypted for the caseload."""
 
 SESSION_STATES = {
     "draft": ("Draft", "attention"),
@@ -81,22 +75,3 @@ def gated() -> tuple[tuple[str, int], ...]:
 
     every = (exercise(slug, version) for slug, released in catalogue.versions().items() for version in released)
     return tuple((one.slug, one.version) for one in every if one.gate != "G0")
-
-
-def is_low(row: Any) -> bool:
-    """Whether a response with its sealed answers in `rating` holds a number at or below its exercise's alert limit."""
-    return _is_low(row.slug, row.exercise_version, row.step, row.response_id, bytes(row.rating))
-
-
-@lru_cache(4096)
-def _is_low(slug: str, version: int, step: str, response_id: uuid.UUID, sealed: bytes) -> bool:
-    """Only the verdict is kept: the home is opened many times before somebody looks at what came in."""
-    answers = Response(id=response_id, answers_sealed=sealed).answers or {}
-    specs = [spec for spec in exercise(slug, version).scores if spec.id == "alert"]
-    return any(
-        isinstance(answers.get(name), int) and answers[name] <= spec.limit
-        for spec in specs
-        for part in spec.inputs
-        if part.step == step
-        for name in part.fields
-    )
