@@ -4,14 +4,14 @@ Everything here is for the therapist. What partners could see comes from `disclo
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from practice import answers, clock
 from practice.exercises import flow, kinds
 from practice.exercises.disclosure import Shown, visible
-from practice.exercises.results import results
+from practice.exercises.results import Result, results
 from practice.exercises.terms import Kind
 from practice.runs import Case
 from practice.sessions.body import SEATS, STATES, Draft
@@ -122,15 +122,22 @@ def _day_made(case: Case) -> date:
 
 
 def looked_at(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Looked]:
-    """Homework that may have been looked at, oldest first; what was made on the day itself starts unticked."""
+    """Homework that may have been looked at, oldest first; what was made on the day itself starts unticked.
+
+    With one partner alone: what that partner was given, and nothing of how the other did it. What both were given
+    starts unticked then.
+    """
     listed = list(cases)
     names, known = titles(listed), set(draft.many("known"))
     found = []
     for case in listed:
-        key, seats = case.id.hex, tuple(seat.value for seat in case.assignment.seats)
+        key, given = case.id.hex, tuple(seat.value for seat in case.assignment.seats)
+        seats = tuple(seat for seat in given if seat in draft.seats)
+        if not seats:
+            continue
         suggested = {seat: state_of(case, seat) for seat in seats}
-        answered = any(each.submitted for each in case.run.submissions)
-        fresh = answered or _day_made(case) < held_on
+        answered = any(each.submitted for each in case.run.submissions if each.author in (*seats, None))
+        fresh = seats == given and (answered or _day_made(case) < held_on)
         found.append(
             Looked(
                 key,
@@ -138,7 +145,7 @@ def looked_at(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Looked
                 seats,
                 case.assignment.due_at,
                 key in draft.many("hw") if key in known else fresh,
-                key in draft.many("hw_together"),
+                key in draft.many("hw_together") and seats == given,
                 {seat: draft.one_of(f"hw-{key}-{seat}", STATES, suggested[seat]) for seat in seats},
                 suggested,
             )
@@ -147,14 +154,18 @@ def looked_at(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Looked
 
 
 def tasks(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Task]:
-    """Homework that may have been assigned in this session; what was made on the day or later starts ticked."""
+    """Homework that may have been assigned in this session; what was made on the day or later starts ticked.
+
+    With one partner alone nothing that only the other was given.
+    """
     listed = list(cases)
     names, known, ticked = titles(listed), set(draft.many("known")), set(draft.many("task"))
     found = []
     for case in listed:
         key, row = case.id.hex, case.assignment
         still_open = row.state.value in ("open", "paused") and row.finished_at is None
-        if not still_open and key not in ticked:
+        theirs = any(seat.value in draft.seats for seat in row.seats)
+        if not theirs or not still_open and key not in ticked:
             continue
         chosen = key in ticked if key in known else _day_made(case) >= held_on
         seats = tuple(seat.value for seat in row.seats)
@@ -163,15 +174,29 @@ def tasks(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Task]:
 
 
 def offered(cases: Iterable[Case], draft: Draft) -> list[Work]:
-    """Everything that came in and may be ticked, by assignment."""
+    """Everything that came in and may be ticked, by assignment.
+
+    With one partner alone only what that partner wrote or can see: the record of such a session is theirs.
+    """
     listed = list(cases)
     names, picked, copied = titles(listed), set(draft.many("pick")), set(draft.many("copy"))
     found = []
     for case in listed:
-        asked = (*_answers(case, picked, copied), *_results(case, picked, copied))
+        asked = _of_those_here((*_answers(case, picked, copied), *_results(case, picked, copied)), draft)
         if asked:
             found.append(Work(case.id.hex, names[case.id.hex], asked))
     return found
+
+
+def _of_those_here(asked: tuple[Asked, ...], draft: Draft) -> tuple[Asked, ...]:
+    if draft.seats == SEATS:
+        return asked
+    (here,) = draft.seats
+    kept = (
+        replace(one, offers=tuple(each for each in one.offers if here == each.seat or here in each.seen_by))
+        for one in asked
+    )
+    return tuple(one for one in kept if one.offers)
 
 
 def _key(case: Case, item: Shown) -> str:
@@ -181,7 +206,8 @@ def _key(case: Case, item: Shown) -> str:
 
 def _answers(case: Case, picked: set[str], copied: set[str]) -> list[Asked]:
     run = case.run
-    seen = {seat: {(item.slot, item.field.id) for item in visible(run, seat)} for seat in SEATS}
+    # What a partner reads may be less than what the therapist does: then it is not the same answer.
+    seen = {seat: {(item.slot, item.field.id): _said(item) for item in visible(run, seat)} for seat in SEATS}
     grouped: dict[tuple[str, int, str], list[Shown]] = {}
     for item in visible(run, "therapist"):
         grouped.setdefault((item.slot.step, item.slot.occurrence, item.field.id), []).append(item)
@@ -199,13 +225,17 @@ def _answers(case: Case, picked: set[str], copied: set[str]) -> list[Asked]:
                     told,
                     _shape(item),
                     item.declined,
-                    tuple(seat for seat in SEATS if (item.slot, item.field.id) in seen[seat]),
+                    tuple(seat for seat in SEATS if seen[seat].get((item.slot, item.field.id)) == _said(item)),
                     key in picked or key in copied,
                     key in copied,
                 )
             )
         found.append(Asked(_question(case, items, occurrence), tuple(offers)))
     return found
+
+
+def _said(item: Shown) -> tuple[bool, Any]:
+    return item.declined, item.answer
 
 
 def _question(case: Case, items: list[Shown], occurrence: int) -> str:
@@ -243,12 +273,17 @@ def _shape(item: Shown) -> str:
 
 
 def _results(case: Case, picked: set[str], copied: set[str]) -> list[Asked]:
-    known = {seat: {(one.id, one.about, one.title) for one in results(case.run, seat, case.names)} for seat in SEATS}
+    # A partner's result may rest on less than the therapist's: it is the same only when it says the same.
+    known = {seat: {_worded(one) for one in results(case.run, seat, case.names)} for seat in SEATS}
     found = []
     for score in results(case.run, "therapist", case.names):
         key = f"{case.id.hex}:={score.id}:{score.about or ''}"
-        seen = tuple(seat for seat in SEATS if (score.id, score.about, score.title) in known[seat])
+        seen = tuple(seat for seat in SEATS if not score.therapist_only and _worded(score) in known[seat])
         told = (score.words,)
         offer = Offer(key, "", told, "text", False, seen, key in picked or key in copied, key in copied)
         found.append(Asked(score.title, (offer,), score))
     return found
+
+
+def _worded(one: Result) -> tuple[Any, ...]:
+    return one.id, one.about, one.title, one.words, one.figure, one.n, one.rows
