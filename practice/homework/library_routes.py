@@ -1,6 +1,8 @@
 """The library: finding an exercise, reading its guide, seeing it as each partner will, choosing one for a couple."""
 
 import uuid
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any
 
 from flask import abort, render_template, request
@@ -10,7 +12,13 @@ from practice.exercises import catalogue
 from practice.exercises.definition import Exercise
 from practice.homework import preview, therapist_queries, therapist_words
 from practice.homework.blueprint import bp
-from practice.homework.therapist_forms import LibraryForm
+from practice.homework.therapist_forms import BY_DOMAIN, LibraryForm
+
+ORDERS: dict[str, Callable[[Exercise], Any]] = {
+    BY_DOMAIN: lambda one: (_domains().index(one.domain), one.number),
+    "minutes": lambda one: (one.minutes, one.number),
+    "title": lambda one: one.title.casefold(),
+}
 
 
 def exercise_or_404(slug: str) -> Exercise:
@@ -29,9 +37,16 @@ def couple_id_asked() -> uuid.UUID | None:
         return None
 
 
-def _found(form: LibraryForm) -> tuple[Exercise, ...]:
+def _domains() -> tuple[str, ...]:
+    """In the order of the catalogue."""
+    return tuple(dict.fromkeys(one.domain for one in catalogue.all_latest()))
+
+
+def _found(form: LibraryForm) -> list[Exercise]:
     minutes = int(form.minutes.data) if form.minutes.data else None
-    return catalogue.find(form.q.data, form.domain.data, form.strategy.data, form.mode.data, minutes)
+    found = catalogue.find(form.q.data, form.domain.data, form.strategy.data, form.mode.data, minutes)
+    kept = [one for one in found if not form.gate.data or one.gate == form.gate.data]
+    return sorted(kept, key=ORDERS[form.order.data or BY_DOMAIN])
 
 
 @bp.get("/library")
@@ -39,7 +54,34 @@ def _found(form: LibraryForm) -> tuple[Exercise, ...]:
 def library() -> str:
     """Every exercise, with search and filters."""
     form = LibraryForm(request.args)
-    return render_template("homework/library.html", filters=form, found=_found(form), words=therapist_words)
+    found = _found(form)
+    return render_template(
+        "homework/library.html",
+        filters=form,
+        found=found,
+        shelves=_shelves(found, form),
+        total=len(catalogue.all_latest()),
+        words=therapist_words,
+    )
+
+
+def _shelves(found: Iterable[Any], form: LibraryForm, of: Callable[[Any], Exercise] = lambda one: one) -> Any:
+    """(domain, its exercises) while they are in order of domains, else one shelf without a name."""
+    listed = list(found)
+    if form.order.data not in ("", BY_DOMAIN):
+        return [("", listed)] if listed else []
+    return [(domain, list(group)) for domain, group in groupby(listed, key=lambda one: of(one).domain)]
+
+
+@bp.get("/library/<slug>/example")
+@access.clinical
+def example(slug: str) -> str:
+    """What two invented people wrote in the exercise, and what its scores say of it."""
+    chosen = exercise_or_404(slug)
+    found = preview.example(chosen)
+    if found is None:
+        abort(404)
+    return render_template("homework/example.html", exercise=chosen, example=found)
 
 
 @bp.get("/library/<slug>")
@@ -61,6 +103,7 @@ def exercise(slug: str) -> str:
         seat=seat,
         parts=preview.parts(chosen, seat, names),
         couples=therapist_queries.own_couples(person) if person.is_clinician else [],
+        example=catalogue.example(slug) is not None,
         words=therapist_words,
     )
 
@@ -73,11 +116,13 @@ def choose(couple_id: uuid.UUID) -> Any:
     found = therapist_queries.pair(person, couple_id, to_write=True)
     form = LibraryForm(request.args)
     decided = [(one, found.gate(one)) for one in _found(form)]
+    offered = [(one, decision) for one, decision in decided if not decision.hidden]
     return render_template(
         "homework/choose.html",
         filters=form,
         pair=found,
-        found=[(one, decision) for one, decision in decided if not decision.hidden],
+        shelves=_shelves(offered, form, lambda pair: pair[0]),
+        found=offered,
         hidden=[one.title for one, decision in decided if decision.hidden],
         refusals=therapist_queries.refusals(person, found),
         words=therapist_words,

@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from practice import web
 from practice.exercises import catalogue
 from practice.exercises.terms import STRATEGIES
-from practice.homework.therapist_words import MODES, QUALITY
+from practice.homework.therapist_words import GATES_SHORT, MODES, QUALITY
 
 PLACE, NOTE, COMMENT = 140, 1200, 2000
 """The most characters of each."""
@@ -57,6 +57,10 @@ def _or_any(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     return choices((("", "Any"), *pairs))
 
 
+BY_DOMAIN = "domain"
+ORDERS = ((BY_DOMAIN, "Domain"), ("minutes", "Time, shortest first"), ("title", "Title"))
+
+
 class LibraryForm(Form):
     """Search and filters of the library; everything is optional and a strange value counts as none."""
 
@@ -65,6 +69,8 @@ class LibraryForm(Form):
     strategy = SelectField("Strategy")
     mode = SelectField("How it is done")
     minutes = SelectField("Time")
+    gate = SelectField("Safety gate")
+    order = SelectField("In order of", choices=choices(ORDERS))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -73,8 +79,11 @@ class LibraryForm(Form):
         self.domain.choices = _or_any((one, one.capitalize()) for one in domains)
         self.strategy.choices = _or_any(STRATEGIES.items())
         self.mode.choices = _or_any((str(mode), words) for mode, words in MODES.items() if mode in used)
-        self.minutes.choices = _or_any((str(most), f"Up to {most} minutes") for most in (5, 10, 15))
-        for one in (self.domain, self.strategy, self.mode, self.minutes):
+        self.minutes.choices = _or_any((str(most), f"Up to {most} minutes") for most in (5, 10, 15, 25))
+        self.gate.choices = _or_any((str(gate), words) for gate, words in GATES_SHORT.items())
+        if self.order.data not in dict(ORDERS):
+            self.order.data = BY_DOMAIN
+        for one in (self.domain, self.strategy, self.mode, self.minutes, self.gate):
             if one.data not in {choice.value for choice in one.choices}:
                 one.data = ""
         self.q.data = self.q.data or ""
@@ -82,7 +91,7 @@ class LibraryForm(Form):
     @property
     def narrowed(self) -> bool:
         """Whether anything was asked for."""
-        return any(one.data for one in self)
+        return any(one.data for one in self if one is not self.order)
 
 
 class AssignForm(web.BaseForm):

@@ -23,6 +23,11 @@ GATES: dict[str, str] = {
     Gate.G2: "Needs a separate safety interview with each partner, negative and at most 180 days old; you pass each "
     "step on by hand.",
 }
+GATES_SHORT: dict[str, str] = {
+    Gate.G0: "May always be assigned",
+    Gate.G1: "Needs both interviews",
+    Gate.G2: "Needs both interviews, passed on by hand",
+}
 DISCLOSURES: dict[str, str] = {
     Disclosure.PRIVATE: "Nobody but you",
     Disclosure.MUTUAL: "Both, once both have submitted",

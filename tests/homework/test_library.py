@@ -3,9 +3,17 @@
 import pytest
 
 from practice.exercises import catalogue
+from practice.exercises.results import NOTES
 from tests.queries import counted
 
 SLUGS = [one.slug for one in catalogue.all_latest()]
+
+
+TRUST = {"small-promises", "open-and-private", "making-it-right", "whose-call", "hands-off-week"}
+SHORT = {"small-promises", "hands-off-week", "date-rotation", "noticing-log", "before-we-meet", "after-we-met"}
+TEN = {"full-attention-five", "forecast-my-partner", "common-ground-scan"}
+BY_OTHERS = {"hands-off-week", "date-rotation", "after-we-met"}
+"""Of these, the ones that are not written side by side."""
 
 
 def test_everything_is_listed_with_what_it_asks(world, sign_in):
@@ -15,8 +23,10 @@ def test_everything_is_listed_with_what_it_asks(world, sign_in):
         assert page.links[one.title].endswith(f"/library/{one.slug}")
         assert one.guide.purpose in page.text
         assert f"{one.minutes} minutes" in page.text
-    assert "Needs a separate safety interview with each partner" in page.text
+    assert "Needs both interviews" in page.text
     assert "Active listening and paraphrase" in page.text
+    assert len(SLUGS) == 26 and "26 exercises" in page.text
+    assert page.texts("main h2") == ["Communication", "Empathy", "Trust", "Shared goals", "Quality time", "Support"]
 
 
 @pytest.mark.parametrize(
@@ -24,11 +34,17 @@ def test_everything_is_listed_with_what_it_asks(world, sign_in):
     [
         ("q=mirror", {"mirror-and-check"}),
         ("q=MIRROR+check", {"mirror-and-check"}),
-        ("domain=trust", {"small-promises"}),
-        ("strategy=V3", {"forecast-my-partner"}),
+        ("domain=trust", TRUST),
+        ("strategy=V3", {"forecast-my-partner", "seat-swap", "your-world"}),
         ("mode=IND", {"after-we-met"}),
-        ("minutes=5", {"small-promises", "after-we-met"}),
-        ("minutes=10&mode=PAR", {"small-promises", "forecast-my-partner"}),
+        ("minutes=5", SHORT),
+        (
+            "minutes=10&mode=PAR",
+            SHORT - BY_OTHERS | {"full-attention-five", "forecast-my-partner", "common-ground-scan"},
+        ),
+        ("gate=G2", {"making-it-right"}),
+        ("gate=G1&domain=trust", TRUST - {"making-it-right"}),
+        ("gate=G9", set(SLUGS)),
         ("domain=trust&mode=IND", set()),
         ("domain=nonsense&minutes=-4&mode=%00&strategy=V99", set(SLUGS)),
         ("q=%F0%9F%8C%B7", set()),
@@ -50,8 +66,11 @@ def test_filters_hold_when_choosing_for_a_couple(world, sign_in):
     assert "No exercise like that" in page.text
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("seat", ["A", "B"])
+FOR_B = ("mirror-and-check", "hands-off-week", "open-and-private", "win-win-table", "after-we-met")
+"""Read as B as well: turns, roles, both, a record of both, one alone."""
+
+
+@pytest.mark.parametrize(("slug", "seat"), [*((slug, "A") for slug in SLUGS), *((slug, "B") for slug in FOR_B)])
 def test_guide_and_preview(world, sign_in, slug, seat):
     one = catalogue.load(slug)
     page = sign_in("dana").get(f"/library/{slug}?as={seat}")
@@ -109,3 +128,52 @@ def test_choosing_takes_as_many_statements_however_many_exercises(world, sign_in
     with counted(engine) as all_found:
         dana.request("GET", f"/couples/{world.pair.id}/assign")
     assert len(none_found) == len(all_found)
+
+
+@pytest.mark.parametrize("order", ["minutes", "title", "nonsense"])
+def test_orders(world, sign_in, order):
+    page = sign_in("dana").get(f"/library?order={order}")
+    titles = page.texts(".cards h3")
+    key = {"minutes": lambda one: (one.minutes, one.number), "title": lambda one: one.title.casefold()}.get(order)
+    if key:
+        assert titles == [one.title for one in sorted(catalogue.all_latest(), key=key)]
+    assert sorted(titles) == sorted(one.title for one in catalogue.all_latest())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_filled_example(world, sign_in, slug):
+    page = sign_in("dana").get(f"/library/{slug}/example")
+    assert page.h1 == f"A filled example: {catalogue.load(slug).title}"
+    assert "Robin and Kim are invented, and so is every word below." in page.text
+    assert "{" not in page.text
+    if any(one.id not in NOTES for one in catalogue.load(slug).scores):
+        assert "A conversation aid, not a test." in page.text
+
+
+def test_the_example_is_for_clinicians(world, sign_in, visitor):
+    for who in ("ana", "max"):
+        sign_in(who).get("/library/your-world/example", expect=404)
+    assert sign_in("sam").get("/library/your-world").follow("See a filled example").redirects == ()
+    sign_in("dana").get("/library/nothing/example", expect=404)
+    assert visitor.get("/library/your-world/example").h1 == "Sign in"
+
+
+def test_logs_records_and_computed_questions_in_the_preview(world, sign_in):
+    dana = sign_in("dana")
+    log = dana.get("/library/full-attention-five").text
+    assert "Every day, 7 days in a row. This is one of them." in log
+    assert log.count("Did we do it?") == 1
+    table = dana.get("/library/win-win-table").text
+    assert "Both write this one record, and both agree to it." in table
+    for row in options("win-win-table", "options", "options", "option"):
+        assert row in table
+    assert "Each writes this alone; it never opens to the other." in dana.get("/library/pause-and-return").text
+    a, b = (dana.get(f"/library/hands-off-week?as={seat}").text for seat in "AB")
+    assert "I could do it my way" in a and "I could do it my way" not in b
+    assert "I did steer" in b and "I did steer" not in a
+
+
+def options(slug, step, field, sub):
+    """The texts of a group in the example."""
+    found = [one.values[field] for one in catalogue.example(slug).answers if one.step == step]
+    return [row[sub] for rows in found for row in rows]

@@ -228,6 +228,7 @@ POST /my/practice/{pair.alone}/after/1/share                   in   302  -    - 
 
 # homework, the therapist's side
 GET  /library                                                  in   -    -    -    200  200  200  -    200
+GET  /library/your-world/example                               in   -    -    -    200  200  200  -    200
 GET  /library/forecast-my-partner                              in   -    -    -    200  200  200  -    200
 GET  /library/forecast-my-partner?couple={pair}                in   -    -    -    200  -    -    -    -
 GET  /library/forecast-my-partner?couple={sams}                in   -    -    -    200  -    200  -    -
