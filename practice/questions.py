@@ -115,11 +115,12 @@ def asked_on(page: Page, checked: Checked) -> tuple[Field, ...]:
 
     One whose condition is on the same page stays: the page itself shows and hides it.
     """
-    here = {one.id for one in page.fields}
+    here = {one.id for one in page.fields} & checked.asked
     return tuple(
         one
         for one in page.fields
-        if one.id in checked.asked or (one.shown_when is not None and one.shown_when.field in here)
+        if one.id in checked.asked
+        or (one.shown_when is not None and one.shown_when.field in here and kinds.askable(one))
     )
 
 

@@ -5,48 +5,32 @@ What is typed is stored before anything else is said about it, also when it cann
 """
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from flask import abort
 from sqlalchemy import func
-from sqlalchemy.exc import IntegrityError
 
-from practice import access, audit, clock, db, runs
+from practice import access, audit, clock, db
 from practice.exercises import flow, kinds
-from practice.homework import alarms, drafts, settling
+from practice.homework import alarms, drafts, joint, settling
+from practice.homework.acting import (
+    Changed,
+    Incomplete,
+    NotNow,
+    Saved,
+    Typed,
+    locked,
+    not_too_much,
+    own_row,
+    why_not,
+)
 from practice.homework.drafts import Draft
 from practice.homework.work import CORRECT, READ, WRITE, Work, build, look, page_of, seat_of, state_of
-from practice.models import Correction, FieldOpening, Response
+from practice.models import Correction, FieldOpening
 
-MOST_TYPED = 200_000
-"""Characters of one page that are stored; an answer has 5,000 at most."""
-
-
-class NotNow(Exception):
-    """The step does not take answers now. Its words are for the person; what was typed is kept."""
-
-
-class Changed(Exception):
-    """What is about to be submitted is not what was looked at: another tab changed it."""
-
-
-class Incomplete(Exception):
-    """Some answers are still to do; `work.checked` says which."""
-
-    def __init__(self, work: Work) -> None:
-        super().__init__("incomplete")
-        self.work = work
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A page was stored: the step afterwards, the page's new version, and what both tabs had changed."""
-
-    work: Work
-    version: str
-    conflicts: tuple[str, ...]
-    moved_on: bool
+__all__ = [
+    "Changed", "Incomplete", "NotNow", "Saved", "look", "open_field", "page_of", "save", "share", "submit", "withdraw",
+]  # fmt: skip
 
 
 def save(
@@ -67,16 +51,16 @@ def save(
 
     Raises NotNow, with the text kept, when the step takes no answers now: the caller keeps the writes.
     """
+    typed = Typed(form, seen, key, seq, settled, done)
     work = look(person, assignment_id, step, occurrence)
-    if work.status in ("waiting", "later"):
-        raise NotNow(_why_not(work))
+    if work.record is not None:
+        return joint.save(person, assignment_id, step, occurrence, number, typed)
     page = page_of(work, number)
-    typed = {one.id: kinds.read(one, form) for one in page.fields}
-    if sum(len(value) for one in page.fields for _, value in kinds.entries(one, typed[one.id])) > MOST_TYPED:
-        abort(413)
-    row = _own_row(work)
+    raws = {one.id: kinds.read(one, form) for one in page.fields}
+    not_too_much(page.fields, raws)
+    row = own_row(work)
     draft = Draft.load(row.draft)
-    merge = drafts.merge(draft, page.fields, typed, seen, state_of(row), key, seq, settled)
+    merge = drafts.merge(draft, page.fields, raws, seen, state_of(row), key, seq, settled)
     after = merge.draft
     if done and not merge.moved_on:
         after = Draft(after.raws, after.others, after.by, after.seq, after.done | {number})
@@ -85,29 +69,32 @@ def save(
         db.session.flush()
     work = build(replace(work.case, rows={**work.case.rows, work.slot: row}), work.seat, step, occurrence)
     if work.mode == READ:
-        raise NotNow(_why_not(work))
+        raise NotNow(why_not(work))
     return Saved(work, merge.version, merge.conflicts, merge.moved_on)
 
 
 def submit(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int, seen: str) -> tuple[Work, bool]:
-    """Submit, submit changes, or correct a step, whichever it is open for; True when something was done by this call.
+    """Submit, submit changes, or correct a step, whichever it is open for, or agree to a joint record; True when
+    something was done by this call.
 
     A repeat of the same (double click, second tab) is answered with False. Raises NotNow, Changed, Incomplete.
     """
-    case = _locked(person, assignment_id)
+    case = locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
+    if work.record is not None:
+        return joint.agree(person, work, seen)
     if seen != work.version:
         if work.state != drafts.DRAFT and work.same:
             return work, False
         raise Changed(_moved(work, seen))
     if work.mode == READ:
-        raise NotNow(_why_not(work))
+        raise NotNow(why_not(work))
     if not work.checked.complete:
         raise Incomplete(work)
     if work.state != drafts.DRAFT and work.same:
         return work, False
     answered = dict(work.checked.answers)
-    row = work.row or _own_row(work)
+    row = work.row or own_row(work)
     case = alarms.raise_on_submit(person, case, row, answered)
     if work.mode == CORRECT:
         _correct(person, work, answered)
@@ -122,12 +109,15 @@ def submit(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence
 
 
 def withdraw(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int) -> bool:
-    """Take a submitted step back before the reveal; the words stay as a draft. False when it was not submitted.
+    """Take a submitted step back before the reveal, or the agreement to a joint record; the words stay as a draft.
+    False when there was nothing to take back.
 
     Raises NotNow when it is too late.
     """
-    case = _locked(person, assignment_id)
+    case = locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
+    if work.record is not None:
+        return joint.take_back(person, work)
     if work.state == drafts.DRAFT:
         return False
     if not flow.may_edit(case.run, work.slot):
@@ -140,7 +130,7 @@ def withdraw(person: access.Actor, assignment_id: uuid.UUID, step: str, occurren
 
 def open_field(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int, field: str) -> bool:
     """Open one of the own fields to the partner, for good. False when it is open already. Raises NotNow."""
-    case = _locked(person, assignment_id)
+    case = locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
     submission = case.run.by_slot.get(work.slot)
     if submission is not None and field in submission.opened:
@@ -155,7 +145,7 @@ def open_field(person: access.Actor, assignment_id: uuid.UUID, step: str, occurr
 
 def share(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: int) -> bool:
     """Share the own answers of an assignment that was closed before both had submitted. Raises NotNow."""
-    case = _locked(person, assignment_id)
+    case = locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
     if work.state == drafts.REVEALED:
         return False
@@ -165,48 +155,6 @@ def share(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence:
     audit.record(person, "response.shared", work.row, couple_id=case.couple.id)
     settling.settle(person, case)
     return True
-
-
-def _locked(person: access.Actor, assignment_id: uuid.UUID) -> runs.Case:
-    """The case, locked until the transaction ends. 404 unless it is one the person may read."""
-    runs.admit(person, assignment_id)
-    return runs.locked(assignment_id)
-
-
-def _why_not(work: Work) -> str:
-    if work.status in ("waiting", "later") or work.case.run.state == "open":
-        return "This step is not open for you yet."
-    if work.case.run.state == "paused":
-        return f"{flow.STATUS_WORDS['paused']}. What you typed is kept here."
-    return "This exercise is closed. What you typed is kept here, for you alone."
-
-
-def _own_row(work: Work) -> Response:
-    """The row of the step, locked until the transaction ends; made when it is the first time."""
-    if work.row is not None:
-        db.session.refresh(work.row, with_for_update=True)
-        return work.row
-    case, slot = work.case, work.slot
-    author = case.partners[slot.author] if slot.author else None  # a joint record is of both
-    row = Response(
-        assignment_id=case.id,
-        step=slot.step,
-        occurrence=slot.occurrence,
-        author_id=author.id if author else None,
-        seat=author.seat if author else None,
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:  # another tab was first, in the same instant
-        chosen = access.everything(Response).where(
-            Response.assignment_id == case.id,
-            Response.step == slot.step,
-            Response.occurrence == slot.occurrence,
-            Response.author_id.is_not_distinct_from(row.author_id),
-        )
-        row = db.session.scalars(chosen.with_for_update()).one()
-    return row
 
 
 def _moved(work: Work, seen: str) -> str:

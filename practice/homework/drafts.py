@@ -160,16 +160,17 @@ def _plain(field: Field, raw: kinds.Raw) -> Any:
         while rows and not any(value is not None for value in rows[-1].values()):
             rows.pop()
         return rows
-    return _lines(raw)
+    return same_lines(raw)
 
 
-def _lines(value: Any) -> Any:
+def same_lines(value: Any) -> Any:
+    """A typed value without what differs between two posts of the same words: line ends, and inputs left empty."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, list):
-        return [_lines(one) for one in value]
+        return [same_lines(one) for one in value]
     if isinstance(value, dict):
-        return {name: _lines(one) for name, one in value.items() if one is not None and one != ""}
+        return {name: same_lines(one) for name, one in value.items() if one is not None and one != ""}
     return value
 
 

@@ -10,25 +10,11 @@ from practice.exercises import flow, kinds
 from practice.exercises.disclosure import Shown, sentence
 from practice.exercises.results import Result, results
 from practice.exercises.run import Run, Seat, Slot, Unit
-from practice.homework.drafts import Draft
+from practice.homework import my_joint
+from practice.homework.my_lines import LogList, StepLine, lines
+from practice.homework.my_words import step_title
+from practice.homework.work import Work, build
 from practice.runs import Case
-
-TONES = {"open": "good", "submitted": "neutral", "revealed": "good"}
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """A step in the list of an assignment. `action`: the word of its link to answering, "" when there is none."""
-
-    slot: Slot
-    title: str
-    who: str
-    words: str
-    tone: str
-    status: str
-    action: str = ""
-    may_withdraw: bool = False
-    may_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +30,8 @@ class Correction:
 class Block:
     """The answers to one step: side by side once both are open, else one person's.
 
-    `opens`: own fields that may be opened to the partner, (field id, label).
+    `opens`: own fields that may be opened to the partner, (field id, label). `may_unagree`: the own agreement may be
+    taken back. `lead`: who sees this, where it was not submitted.
     """
 
     title: str
@@ -57,6 +44,8 @@ class Block:
     corrections: list[Correction] = field(default_factory=list)
     draft: bool = False
     may_correct: bool = False
+    may_unagree: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +56,7 @@ class AssignmentPage:
     intro: str
     sentence: str
     steps: list[StepLine]
+    logs: list[LogList]
     blocks: list[Block]
     results: tuple[Result, ...]
 
@@ -84,52 +74,32 @@ class AssignmentPage:
 def assignment(case: Case, seat: Seat) -> AssignmentPage:
     """The page of one assignment for the partner in this seat."""
     run, names = case.run, case.names
-    lines = [_line(case, seat, view) for view in flow.slots(run, seat, case.today)]
+    steps, logs = lines(case, seat)
     blocks = [block for unit in run.plan.units for block in _blocks(case, seat, unit)]
     return AssignmentPage(
         case,
         kinds.fill(case.exercise.intro, case.author_names(seat)),
         sentence(case.exercise, run.disclosure, run.audience, names),
-        lines,
+        steps,
+        logs,
         blocks,
         results(run, seat, names),
     )
 
 
-def step_title(case: Case, slot: Slot, seat: Seat) -> str:
-    """The title of a step, with its round from the second one on."""
-    title = kinds.fill(case.exercise.by_id[slot.step].title, case.author_names(slot.author or seat))
-    return title if slot.occurrence == 1 else f"{title}, round {slot.occurrence}"
-
-
-def _line(case: Case, seat: Seat, view: flow.SlotView) -> StepLine:
-    slot, run = view.slot, case.run
-    title, tone = step_title(case, slot, seat), TONES.get(view.status, "calm")
-    if slot.author not in (seat, None):
-        return StepLine(slot, title, case.names[slot.author], view.words, tone, view.status)
-    words, action = view.words, ""
-    if view.status == "open":
-        words, action = ("Started", "Continue") if slot in case.rows else (words, "Start")
-    elif view.status == "later":
-        words = f"Opens on {view.opens_on:%B} {view.opens_on.day}"
-    editable = view.status == "submitted" and flow.may_edit(run, slot)
-    may_share = view.status == "submitted" and flow.may_share_anyway(run, slot)
-    action = "Change my answers" if editable else action
-    return StepLine(slot, title, "You", words, tone, view.status, action, editable, may_share)
-
-
 def _blocks(case: Case, seat: Seat, unit: Unit) -> list[Block]:
     run = case.run
-    title = step_title(case, unit.slots[0], seat)
     if len(unit.slots) == 2 and run.shares and all(run.revealed(slot) for slot in unit.slots):
-        return [_pair(case, seat, unit, title)]
+        return [_pair(case, seat, unit, step_title(case, unit.slots[0], seat))]
     found = []
     for slot in unit.slots:
-        shown = answers.of(run, seat, slot)
-        if shown:
+        title, shown = step_title(case, slot, seat), answers.of(run, seat, slot)
+        if slot.author is None:
+            found += _joint(case, seat, slot, title, shown)
+        elif shown:
             found.append(_single(case, seat, slot, title, shown))
         elif slot.author == seat and slot in case.rows and not run.submitted(slot):
-            found.extend(_kept_draft(case, seat, slot, title))
+            found += _kept_draft(case, seat, slot, title)
     return found
 
 
@@ -160,7 +130,7 @@ def _single(case: Case, seat: Seat, slot: Slot, title: str, shown: tuple[Shown, 
     return Block(
         title,
         slot,
-        who="You" if mine else case.names[slot.author or run.starts],
+        who="You" if mine else case.names[slot.author],
         items=items,
         private=[answers.shown(run, item, case.names) for item in private],
         opens=_openable(case, slot, private) if mine else [],
@@ -169,18 +139,52 @@ def _single(case: Case, seat: Seat, slot: Slot, title: str, shown: tuple[Shown, 
     )
 
 
+def _joint(case: Case, seat: Seat, slot: Slot, title: str, shown: tuple[Shown, ...]) -> list[Block]:
+    """What both agreed to, or what is written and cannot go on now; and what this person typed beside it, for them."""
+    run, found = case.run, []
+    if shown:
+        items = [answers.shown(run, item, case.names) for item in shown]
+        undo = flow.may_withdraw_agreement(run, slot, seat)
+        found.append(Block(title, slot, who="Both of you", items=items, may_unagree=undo))
+    if slot not in case.rows or _is_open(case, seat, slot):
+        return found
+    work = build(case, seat, slot.step, slot.occurrence)
+    partner = work.names.partner
+    if not shown and (items := _typed(work)):
+        lead = f"Not agreed yet. You and {partner} see this."
+        found.append(Block(title, slot, who="Both of you", items=items, draft=True, lead=lead))
+    alone = [Answered("long_text", one.label, words=one.text) for one in my_joint.beside(work) if one.alone]
+    if alone:
+        lead = "You typed this when it could not be added. Only you see it."
+        found.append(Block(f"{title}: your words", slot, who="You", items=alone, draft=True, lead=lead))
+    return found
+
+
 def _kept_draft(case: Case, seat: Seat, slot: Slot, title: str) -> list[Block]:
     """What was typed and cannot be submitted now, so that it can still be read."""
-    if any(view.slot == slot and view.status == "open" for view in flow.slots(case.run, seat, case.today)):
+    if _is_open(case, seat, slot):
         return []
-    raws = Draft.load(case.rows[slot].draft).raws
-    names = case.author_names(seat)
-    items = [
-        Answered("long_text", kinds.fill(one.label, names), words=questions.typed_words(one, raws[one.id], names))
-        for one in case.exercise.by_id[slot.step].fields
+    items = _typed(build(case, seat, slot.step, slot.occurrence))
+    lead = "Not submitted. Only you see this."
+    return [Block(title, slot, who="You", items=items, draft=True, lead=lead)] if items else []
+
+
+def _is_open(case: Case, seat: Seat, slot: Slot) -> bool:
+    return any(view.slot == slot and view.status == "open" for view in flow.slots(case.run, seat, case.today))
+
+
+def _typed(work: Work) -> list[Answered]:
+    """Everything typed in a step, in words, whether it is acceptable or not."""
+    names, raws = work.names, work.draft.raws
+    return [
+        Answered(
+            "long_text",
+            kinds.fill(one.label, names),
+            words=questions.typed_words(one, raws[one.id], names, work.captions.get(one.id, ())),
+        )
+        for one in work.step.fields
         if one.id in raws and not questions.untouched(one, raws[one.id])
     ]
-    return [Block(title, slot, who="You", items=items, draft=True)] if items else []
 
 
 def _openable(case: Case, slot: Slot, private: list[Shown]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ whatever the other partner has or has not done.
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from sqlalchemy import exists, func, or_
 from sqlalchemy.orm import aliased
@@ -14,8 +15,11 @@ from sqlalchemy.orm import aliased
 from practice import access, clock, db, runs
 from practice.exercises import catalogue, flow, kinds
 from practice.exercises.disclosure import visible
-from practice.exercises.run import Seat, Slot
+from practice.exercises.flow import SlotView
+from practice.exercises.run import Seat, Slot, other
 from practice.exercises.terms import Disclosure
+from practice.homework import my_words
+from practice.homework.my_lines import started
 from practice.homework.work import seat_of
 from practice.models import Appointment, Assignment, AssignmentState, Comment, Response, User
 from practice.runs import Case
@@ -55,9 +59,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The first page: what to do, what waits, what was done lately, what the therapist wrote, when to meet next."""
+    """The first page: what to do, what waits, what was done lately, what the therapist wrote, when to meet next.
+
+    `uses`: logs to which an entry is added whenever something happens; they never wait for anybody.
+    """
 
     todo: list[Item]
+    uses: list[Item]
     waiting: list[Item]
     recent: list[Item]
     notes: list[Note]
@@ -78,12 +86,17 @@ class Archive:
 def home(person: access.Actor) -> Home:
     """The first page. A fixed number of statements."""
     cases = runs.several(person, _unsettled(), order=(Assignment.due_at,))
-    items = [(_item(case, person), case) for case in cases]
-    todo = [item for item, _ in items if item.action]
-    waiting = [item for item, case in items if not item.action and _waits(case, seat_of(person, case))]
-    busy = {item.id for item in (*todo, *waiting)}
+    todo, uses, waiting = [], [], []
+    for case in cases:
+        seat = seat_of(person, case)
+        do, add = _todo(case, seat)
+        todo += [_item(case, person, slot) for slot in do]
+        uses += [_item(case, person, slot) for slot in add]
+        if not do and _waits(case, seat):
+            waiting.append(_item(case, person))
+    busy = {item.id for item in (*todo, *uses, *waiting)}
     recent = [_item(case, person) for case in runs.several(person, limit=PAGE) if case.id not in busy]
-    return Home(todo, waiting, recent[:3], _notes(person), _next_session(person), person.user.time_zone)
+    return Home(todo, uses, waiting, recent[:3], _notes(person), _next_session(person), person.user.time_zone)
 
 
 def archive(person: access.Actor, words: str, number: int) -> Archive:
@@ -123,8 +136,45 @@ def _unsettled() -> object:
     sealed = aliased(Response)
     hidden = exists().where(sealed.assignment_id == Assignment.id, sealed.revealed_at.is_(None))
     return (Assignment.state.in_((AssignmentState.OPEN, AssignmentState.PAUSED))) & or_(
-        Assignment.finished_at.is_(None), hidden & (Assignment.disclosure != Disclosure.PRIVATE.value)
+        Assignment.finished_at.is_(None),
+        hidden & (Assignment.disclosure != Disclosure.PRIVATE.value),
+        # Entries per use are never revealed and never finished: the other's must not decide what is listed.
+        Assignment.slug.in_(_per_use()),
     )
+
+
+@cache
+def _per_use() -> list[str]:
+    """Exercises with a log to which an entry is added at each use."""
+    return [one.slug for one in catalogue.all_latest() if any(s.log and s.log.every == "use" for s in one.steps)]
+
+
+def _todo(case: Case, seat: Seat) -> tuple[list[Slot], list[Slot]]:
+    """What to offer on the first page: steps and the day of a log; and the logs to which an entry may be added.
+
+    Of the steps the first that is open; of a log the entry of today. One of the past days is offered once the window
+    is over and none is written; else it may be written from the page of the exercise.
+    """
+    if case.run.state != "open":
+        return [], []
+    steps: list[Slot] = []
+    entries: dict[str, list[SlotView]] = {}
+    for view in flow.slots(case.run, seat, case.today):
+        if view.slot.author in (seat, None):
+            if case.exercise.by_id[view.slot.step].log is not None:
+                entries.setdefault(view.slot.step, []).append(view)
+            elif view.status == "open":
+                steps.append(view.slot)
+    days, uses = [], []
+    for step, views in entries.items():
+        ready = [view.slot for view in views if view.status == "open"]
+        if case.exercise.by_id[step].log.every == "use":
+            uses += ready[:1]
+            continue
+        today = [slot for slot in ready if not my_words.is_past(case, slot, seat)]
+        nothing = not any(view.status in ("submitted", "revealed", "later") for view in views)
+        days += today[-1:] or (ready[-1:] if nothing else [])
+    return [*steps[:1], *days], uses
 
 
 def _waits(case: Case, seat: Seat) -> bool:
@@ -136,16 +186,23 @@ def _waits(case: Case, seat: Seat) -> bool:
     )
 
 
-def _item(case: Case, person: access.Actor) -> Item:
+def _item(case: Case, person: access.Actor, slot: Slot | None = None) -> Item:
+    """One assignment in a list; with what is to be done in `slot`, where something is."""
     seat, run = seat_of(person, case), case.run
     views = flow.slots(run, seat, case.today)
-    todo = [view for view in views if view.status == "open" and view.slot.author in (seat, None)]
-    step, action, slot = "", "", None
-    if todo and run.state == "open":
-        slot = todo[0].slot
-        started = slot in case.rows
-        step = kinds.fill(case.exercise.by_id[slot.step].title, case.author_names(seat))
-        action, words = ("Continue", "Started") if started else ("Start", "Ready for you")
+    step, action = "", ""
+    if slot is not None:
+        begun = started(case, slot)
+        step = my_words.step_name(case, slot, seat)
+        action, words = ("Continue", "Started") if begun else ("Start", "Ready for you")
+        if case.exercise.by_id[slot.step].log is not None:
+            step = my_words.entry(case, slot)
+            if case.exercise.by_id[slot.step].log.every == "use":
+                step, action = my_words.step_name(case, slot, seat), action if begun else "Add an entry"
+        elif slot.author is None and slot in run.by_slot and seat in run.by_slot[slot].agreed:
+            action, words = "Look at it", f"Waiting for {case.names[other(seat)]} to agree"
+    elif any(_todo(case, seat)):
+        words = "Ready for you"
     elif run.state in ("closed", "withdrawn"):
         words = "Closed"
     elif later := next((view for view in views if view.status == "later"), None):

@@ -10,11 +10,15 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 
 from practice import access, agreement, clock, runs, web
 from practice.exercises import kinds
-from practice.homework import answering, drafts, my_pages, my_queries, my_steps, work
+from practice.homework import answering, drafts, joint_text, my_pages, my_queries, my_steps, recalls, work
 from practice.homework.my_forms import AnswerForm, ReviewForm, SureForm
 
 bp = Blueprint("homework_my", __name__, url_prefix="/my")
 STEP = "/practice/<uuid:assignment_id>/<step>/<int:occurrence>"
+TAKEN_BACK = "Taken back. Your words are still here; submit again when you are ready."
+UNDONE = "You took your agreement back. The text is still here; you can both change it, and agree again."
+BOTH_WROTE = "You both changed this at the same time. Both versions are kept: load the page again."
+UNAGREED = "You changed the text, so it needs agreeing to again."
 ELSEWHERE = "You changed this in another tab or on another device. Both versions are kept: load the page again."
 GONE_ON = "This was submitted in another tab or on another device. What you typed here is kept beside it."
 
@@ -67,8 +71,11 @@ def start(assignment_id: uuid.UUID, step: str, occurrence: int) -> Any:
 def page(assignment_id: uuid.UUID, step: str, occurrence: int, page: int) -> Any:
     """One screen of questions, with what was typed so far."""
     own = work.look(access.actor(), assignment_id, step, occurrence)
+    work.page_of(own, page)
     if own.mode == work.READ:
         return _to_assignment(own)
+    if page not in own.pages():  # nothing is asked on it, as things stand
+        return redirect(url_for(".start", **_place(own)))
     return _answer_page(own, page, AnswerForm())
 
 
@@ -89,7 +96,7 @@ def save(assignment_id: uuid.UUID, step: str, occurrence: int, page: int) -> Any
             seen=form.version.data or "",
             key=str(form.key),
             seq=form.number,
-            settled=form.shown if go else (),
+            settled=(*form.shown, *request.form.getlist("away")) if go else (),
             done=go == "next",
         )
     except answering.NotNow as refusal:
@@ -106,7 +113,8 @@ def save(assignment_id: uuid.UUID, step: str, occurrence: int, page: int) -> Any
 def _autosaved(saved: answering.Saved) -> Any:
     if saved.moved_on or saved.conflicts:
         web.keep_writes()
-        return jsonify(message=GONE_ON if saved.moved_on else ELSEWHERE), 409
+        both = ELSEWHERE if saved.work.record is None else BOTH_WROTE
+        return jsonify(message=GONE_ON if saved.moved_on else both), 409
     now = clock.local(clock.now(), access.actor().user.time_zone)
     return jsonify(saved=f"{now:%H:%M}", version=saved.version)
 
@@ -116,10 +124,14 @@ def _go_on(saved: answering.Saved, number: int, go: str) -> Any:
     if saved.moved_on:
         flash(GONE_ON, "info")
         return _to_assignment(own)
-    if saved.conflicts:
+    numbers = own.pages()
+    if saved.unagreed:
+        flash(UNAGREED, "info")
+    if saved.conflicts and number in numbers:
         web.keep_writes()
         return _answer_page(own, number, AnswerForm(formdata=None)), 409
-    numbers = own.pages()
+    if go == "look":
+        return redirect(_page_url(own, number))
     if go == "back":
         before = [one for one in numbers if one < number]
         return redirect(_page_url(own, before[-1])) if before else _to_assignment(own)
@@ -135,13 +147,19 @@ def _go_on(saved: answering.Saved, number: int, go: str) -> Any:
 
 
 def _answer_page(own: work.Work, number: int, form: AnswerForm, problems: dict | None = None) -> str:
-    shown = answering.page_of(own, number)
+    shown = work.page_of(own, number)
     raws = dict(own.draft.raws)
+    joint = own.record is not None
     if form.restored:  # posted after the sign-in had expired: the form still knows what it was loaded with
-        raws.update({one.id: kinds.read(one, g.held_fields) for one in shown.fields})
+        held = g.held_fields
+        typed = {one.id: kinds.read(one, held) for one in shown.fields}
+        raws.update(joint_text.typed(shown.fields, held) if joint else typed)
+    elif joint:
+        form.version.data = joint_text.version(shown.fields, raws)
     else:
         form.version.data = drafts.version(shown.fields, raws, own.state)
-    made = my_steps.page(own, number, raws, problems or {})
+    recalled = recalls.above(access.actor(), own, shown)
+    made = my_steps.page(own, number, raws, problems or {}, recalled, form.form_key.data)
     form.settled.data = made.settles
     return render_template("homework_my/page.html", page=made, own=own, form=form, errors=made.errors)
 
@@ -169,8 +187,18 @@ def submit(assignment_id: uuid.UUID, step: str, occurrence: int) -> Any:
         return redirect(url_for(".review", assignment_id=assignment_id, step=step, occurrence=occurrence))
     except answering.Incomplete as gap:
         return _review(gap.work, failed=True), 422
-    flash("Submitted." if done else "This was already submitted.", "success" if done else "info")
+    flash(_done_words(own, done), "success" if done else "info")
     return _to_assignment(own)
+
+
+def _done_words(own: work.Work, done: bool) -> str:
+    if own.record is None:
+        return "Submitted." if done else "This was already submitted."
+    if not done:
+        return "You have agreed to this already."
+    if own.status == "revealed":
+        return "You both agreed."
+    return f"You agreed. It stands once {own.names.partner} has agreed too."
 
 
 def _review(own: work.Work, failed: bool = False) -> str:
@@ -183,11 +211,17 @@ def _review(own: work.Work, failed: bool = False) -> str:
 @bp.route(f"{STEP}/withdraw", methods=["GET", "POST"])
 @access.partner
 def withdraw(assignment_id: uuid.UUID, step: str, occurrence: int) -> Any:
-    """Take a submitted step back before the reveal. Asked for (after a sign-in in between): back to the assignment."""
-    work.look(access.actor(), assignment_id, step, occurrence)
+    """Take a submitted step back before the reveal, or the own agreement, after asking once more where both agreed.
+
+    Asked for (after a sign-in in between): back to the assignment.
+    """
+    own = work.look(access.actor(), assignment_id, step, occurrence)
+    if request.method == "GET" and own.record is not None and own.status == "revealed":
+        back = url_for(".assignment", assignment_id=assignment_id)
+        return render_template("homework_my/sure_back.html", own=own, form=SureForm(), back=back)
     try:
         if request.method == "POST" and answering.withdraw(access.actor(), assignment_id, step, occurrence):
-            flash("Taken back. Your words are still here; submit again when you are ready.", "success")
+            flash(TAKEN_BACK if own.record is None else UNDONE, "success")
     except answering.NotNow as refusal:
         flash(str(refusal), "info")
     return redirect(url_for(".assignment", assignment_id=assignment_id))

@@ -10,9 +10,13 @@ from practice import answers, questions
 from practice.answers import Answered
 from practice.exercises import flow, kinds
 from practice.exercises.definition import Field, Page
-from practice.exercises.disclosure import visible
+from practice.exercises.disclosure import Shown, visible
+from practice.exercises.run import Slot, other
 from practice.exercises.terms import Visibility
-from practice.homework.my_pages import step_title
+from practice.homework import my_joint
+from practice.homework.my_joint import Agreement, Beside
+from practice.homework.my_words import entry_heading, step_title
+from practice.homework.recalls import Recalled
 from practice.homework.work import CORRECT, Work
 
 
@@ -27,7 +31,9 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """One screen of a step. `before`: what the writer reads first, (heading, answers)."""
+    """One screen of a step. `before`: what the writer reads first, (heading, answers). `beside`: of a joint record,
+    words that are not in it. `lead`: the step's own introduction, on its first screen.
+    """
 
     work: Work
     number: int
@@ -41,14 +47,31 @@ class AnswerPage:
     others: list[Other]
     settles: str
     errors: list[tuple[str, str]]
+    lead: str
+    recalled: list[Recalled]
+    beside: list[Beside]
+    agreement: Agreement | None
 
 
-def page(work: Work, number: int, raws: Mapping[str, Any], problems: Mapping[str, Any]) -> AnswerPage:
-    """The screen with these typed values. `problems` by field id: what to look at again now."""
+def page(
+    work: Work,
+    number: int,
+    raws: Mapping[str, Any],
+    problems: Mapping[str, Any],
+    recalled: list[Recalled],
+    key: str = "",
+) -> AnswerPage:
+    """The screen with these typed values. `problems` by field id: what to look at again now. `key`: of its form."""
     case, names, page = work.case, work.names, work.step.pages[number - 1]
     asked = questions.asked_on(page, work.checked)
     numbers = work.pages()
     made = [_question(work, one, page, raws.get(one.id), problems.get(one.id, ())) for one in asked]
+    if work.record is not None:
+        made = [my_joint.named(one, raws.get(field.id), key) for one, field in zip(made, asked, strict=True)]
+    heading, place = kinds.fill(page.title, names), numbers.index(number) + 1
+    step = step_title(case, work.slot, work.seat)
+    if work.step.log is not None:
+        heading = f"{entry_heading(case, work.slot)}: {heading}"
     labels = {one.id: kinds.fill(one.label, names) for one in asked}
     errors = [
         (p.name, f"{_about(work, one, p.name) or labels[one.id]}: {p.message}")
@@ -68,16 +91,20 @@ def page(work: Work, number: int, raws: Mapping[str, Any], problems: Mapping[str
     return AnswerPage(
         work,
         number,
-        numbers.index(number) + 1,
+        place,
         len(numbers),
-        kinds.fill(page.title, names),
+        heading,
         kinds.fill(page.intro, names),
-        step_title(case, work.slot, work.seat),
+        step,
         made,
         _before(work, page),
         others,
         settles,
         errors,
+        kinds.fill(work.step.intro, names) if place == 1 else "",
+        recalled,
+        my_joint.beside(work, {one.id: one for one in page.fields}),
+        my_joint.agreement(work),
     )
 
 
@@ -115,25 +142,45 @@ def _own_only(work: Work, one: Field) -> bool:
 
 
 def _before(work: Work, page: Page) -> list[tuple[str, list[Answered]]]:
-    """The newest answers to the steps that stand above the questions, of the same leg, as the writer may see them."""
+    """The newest answers to the steps that stand above the questions, of the same leg, as the writer may see them; of
+    a log all entries. Both sit before the screen of a joint step: there, only what both may see."""
     run, found = work.case.run, []
     legs = {slot: unit.leg for unit in run.plan.units for slot in unit.slots}
     here = legs.get(work.slot)
-    seen = visible(run, work.seat)
+    seen = _seen(work)
     for step_id in page.shows:
-        places = [
+        slots = dict.fromkeys(
             item.slot
             for item in seen
             if item.slot.step == step_id and legs.get(item.slot) == here and item.slot != work.slot and not item.draft
-        ]
-        for author in sorted({slot.author for slot in places}):
-            slot = max((one for one in places if one.author == author), key=lambda one: one.occurrence)
-            who = "You" if author == work.seat else work.case.names[author]
-            open_ones = [item for item in seen if item.slot == slot and not item.private]
-            items = [answers.shown(run, item, work.case.names) for item in open_ones]
+        )
+        if work.case.exercise.by_id[step_id].log is None:
+            newest = {slot.author: slot for slot in sorted(slots, key=lambda one: one.occurrence)}
+            slots = [newest[author] for author in sorted(newest, key=str)]
+        for slot in slots:
+            items = answers.beside(page, work.captions, (one for one in seen if one.slot == slot and not one.private))
             if items:
-                found.append((f"{who}: {step_title(work.case, slot, work.seat)}", items))
+                heading = f"{_whose(work, slot)}: {step_title(work.case, slot, work.seat)}"
+                found.append((heading, [answers.shown(run, item, work.case.names) for item in items]))
     return found
+
+
+def _seen(work: Work) -> list[Shown]:
+    run = work.case.run
+    mine = visible(run, work.seat)
+    if work.record is None:
+        return list(mine)
+    # What its author sees is not what the other sees of it: an answer stands here as the one who did not write it may
+    # read it.
+    theirs = {(item.slot, item.field.id): item for item in visible(run, other(work.seat))}
+    both = [(item, theirs.get((item.slot, item.field.id))) for item in mine]
+    return [(one if one.slot.author != work.seat else also) for one, also in both if also is not None]
+
+
+def _whose(work: Work, slot: Slot) -> str:
+    if slot.author is None:
+        return "Both of you"
+    return "You" if slot.author == work.seat and work.record is None else work.case.names[slot.author]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +202,7 @@ class Review:
     pages: list[tuple[int, str, list[ReviewLine]]]
     waiting: bool
     """Whether another version of an answer is still to be looked at."""
+    agreement: Agreement | None = None
 
     @property
     def open_lines(self) -> list[ReviewLine]:
@@ -169,7 +217,8 @@ def review(work: Work) -> Review:
         page = work.step.pages[number - 1]
         lines = [_review_line(work, one, number) for one in questions.asked_on(page, work.checked)]
         pages.append((number, kinds.fill(page.title, work.names), [line for line in lines if line]))
-    return Review(work, step_title(work.case, work.slot, work.seat), pages, bool(work.draft.others))
+    waiting = bool(work.draft.others) or bool(my_joint.beside(work))
+    return Review(work, step_title(work.case, work.slot, work.seat), pages, waiting, my_joint.agreement(work))
 
 
 def _review_line(work: Work, one: Field, number: int) -> ReviewLine:

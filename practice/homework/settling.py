@@ -4,6 +4,8 @@ Called with the assignment locked, after each submission, withdrawal, release, p
 people who act in the same instant are settled one after the other and everything is revealed exactly once.
 """
 
+from collections.abc import Iterable
+
 from practice import access, audit, clock, db, mail, runs
 from practice.exercises import flow
 from practice.exercises.run import Run, Seat, Slot
@@ -11,8 +13,10 @@ from practice.models import User
 from practice.runs import Case
 
 
-def settle(person: access.Actor, case: Case) -> Case:
+def settle(person: access.Actor | None, case: Case) -> Case:
     """Draw the consequences of what was just changed in the rows of `case` (from `runs.locked`); the new case.
+
+    `person`: who acted; None when only time has passed, as at the end of a log.
 
     Sets `revealed_at` on everything that opens now, and `finished_at`; queues one neutral message to each partner for
     whom something opened, other than the one who acted.
@@ -33,11 +37,16 @@ def settle(person: access.Actor, case: Case) -> Case:
     return case
 
 
-def _tell(person: access.Actor, case: Case, before: Run, opened: frozenset[Slot]) -> None:
+def tell(case: Case, seats: Iterable[Seat], slot: Slot, why: str) -> None:
+    """One neutral message to these seats about a joint record, which both see anyway; once a day for each `why`."""
+    _write(case, {seat: slot for seat in seats if case.partners[seat].user_id}, why)
+
+
+def _tell(person: access.Actor | None, case: Case, before: Run, opened: frozenset[Slot]) -> None:
     """One message to each other partner who has something new to see or to do. It says nothing of what it is."""
     news: dict[Seat, Slot] = {}
     for seat in sorted(case.run.audience):
-        if case.partners[seat].user_id in (None, person.id):
+        if case.partners[seat].user_id in (None, person.id if person else None):
             continue
         known = flow.open_slots(before, seat, case.today)
         fresh = [slot for slot in flow.open_slots(case.run, seat, case.today) if slot not in known]
@@ -46,14 +55,16 @@ def _tell(person: access.Actor, case: Case, before: Run, opened: frozenset[Slot]
         if shown or fresh:
             news[seat] = (shown or fresh)[0]
     if news:
-        _write(case, news)
+        _write(case, news, "opened" if opened else "open")
 
 
-def _write(case: Case, news: dict[Seat, Slot]) -> None:
+def _write(case: Case, news: dict[Seat, Slot], why: str) -> None:
     ids = {case.partners[seat].user_id for seat in news}
     people = {user.id: user for user in db.session.scalars(access.everything(User).where(User.id.in_(ids)))}
     for seat, slot in news.items():
         person = people[case.partners[seat].user_id]
         if person.email and person.disabled_at is None:
             key = f"something:{case.id}:{seat}:{slot.step}:{slot.occurrence}:{slot.author}"
-            mail.queue(key, "something", person.email)
+            # Two people may agree and take that back as often as they like.
+            again = f":{why}:{clock.now():%Y-%m-%d}" if slot.author is None else ""
+            mail.queue(key + again, "something", person.email)

@@ -1,4 +1,5 @@
-"""One person's own step: what is typed, what it amounts to, and what may be done with it now."""
+"""One person's own step, or the couple's joint record: what is typed, what it amounts to, and what may be done with
+it now."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,8 +12,9 @@ from practice.exercises import flow, kinds
 from practice.exercises.binding import automatic, bound
 from practice.exercises.definition import Page, Step
 from practice.exercises.run import Seat, Slot
-from practice.homework import drafts
+from practice.homework import drafts, joint_text
 from practice.homework.drafts import Draft
+from practice.homework.joint_text import Record
 from practice.models import Response
 from practice.runs import Case
 
@@ -22,7 +24,10 @@ WRITE, EDIT, CORRECT, READ = "write", "edit", "correct", "read"
 
 @dataclass(frozen=True)
 class Work:
-    """One person's step, as it is asked in this run: what is typed, what it amounts to, what may be done with it."""
+    """One person's step, as it is asked in this run: what is typed, what it amounts to, what may be done with it.
+
+    `record`: of a joint step, what both typed, as this seat may read it; `draft` then holds the same words.
+    """
 
     case: Case
     seat: Seat
@@ -34,6 +39,7 @@ class Work:
     captions: Mapping[str, tuple[str, ...]]
     mode: str
     status: str
+    record: Record | None = None
 
     @property
     def state(self) -> str:
@@ -48,6 +54,8 @@ class Work:
     @property
     def version(self) -> str:
         """The print of the whole step, with the number of corrections, for the review page."""
+        if self.record is not None:
+            return joint_text.looked_at(self.record, self.step.fields, self.seat)
         made = len(self.case.corrections.get(self.slot, ()))
         return f"{made}-{drafts.version(self.step.fields, self.draft.raws, self.state)}"
 
@@ -84,8 +92,8 @@ def look(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence: 
 
 
 def page_of(work: Work, number: int) -> Page:
-    """A page of the step by its number. 404 when there is none, or nothing is asked on it."""
-    if number not in work.pages():
+    """A page of the step by its number, whether anything is asked on it now or not. 404 when there is none."""
+    if not 1 <= number <= len(work.step.pages):
         abort(404)
     return work.step.pages[number - 1]
 
@@ -99,20 +107,27 @@ def seat_of(person: access.Actor, case: Case) -> Seat:
 
 
 def build(case: Case, seat: Seat, step_id: str, occurrence: int) -> Work:
-    """The step of a seat in a case. 404 unless it is one of its own."""
-    slot, step = Slot(step_id, occurrence, seat), case.exercise.by_id.get(step_id)
+    """The step of a seat in a case, or the record it writes with the other. 404 unless it is one of its own."""
+    step = case.exercise.by_id.get(step_id)
+    joint = step is not None and step.by == "together"
+    slot = Slot(step_id, occurrence, None if joint else seat)
     views = {view.slot: view.status for view in flow.slots(case.run, seat, case.today)}
     row = case.rows.get(slot)
     if step is None or (slot not in views and row is None):
         abort(404)
     step = bound(case.run, slot)
-    draft = Draft.load(row.draft if row else None)
+    record = Record.load(row.draft if row else None).seen_by(seat) if joint else None
+    draft = _words_of(record, seat) if record else Draft.load(row.draft if row else None)
     captions = answers.all_captions(case.run, slot)
     checked = questions.check(step, draft.raws, captions)
     # What is never asked belongs to the answers from the start, so that they compare with what is stored.
     checked = replace(checked, answers=automatic(case.run, slot, step, checked.answers))
     status = views.get(slot, "closed")
-    return Work(case, seat, slot, step, row, draft, checked, captions, _mode(case, slot, status), status)
+    return Work(case, seat, slot, step, row, draft, checked, captions, _mode(case, slot, status), status, record)
+
+
+def _words_of(record: Record, seat: Seat) -> Draft:
+    return Draft(record.raws, {}, record.by, record.seq, frozenset(record.done.get(seat, ())))
 
 
 def _mode(case: Case, slot: Slot, status: str) -> str:
@@ -120,5 +135,7 @@ def _mode(case: Case, slot: Slot, status: str) -> str:
         return WRITE
     if status == "submitted" and flow.may_edit(case.run, slot):
         return EDIT
-    # A correction shows the partner something new: only while the exercise runs.
-    return CORRECT if status == "revealed" and case.run.state == "open" else READ
+    # A correction shows the partner something new: only while the exercise runs. What both agreed to has none: they
+    # take their agreement back and change it.
+    written_alone = slot.author is not None
+    return CORRECT if status == "revealed" and case.run.state == "open" and written_alone else READ
