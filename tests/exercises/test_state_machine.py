@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from practice.exercises import flow
+from practice.exercises import binding, flow
 from practice.exercises.disclosure import visible
 from practice.exercises.terms import Disclosure, Visibility
 from tests.exercises.acting import BOTH, DECLINED, LATER, LIBRARY, Room, whole
@@ -69,7 +69,7 @@ class Acts(RuleBasedStateMachine):
 
     def _answers(self, data, slot, rating, again):
         """A complete answer; some of it left for the session, some of it left out."""
-        step = self.room.exercise.by_id[slot.step]
+        step = binding.bound(self.room.run, slot)
         changed = {"fu": rating} if "fu" in step.by_id else {}
         changed |= {"more": again} if "more" in step.by_id else {}
         answers = whole(self.room.run, slot, **changed)
