@@ -13,20 +13,21 @@ PAGINATION = b"<</Type /Pagination>>"
 def as_artifacts(_document: Any, pdf: Any) -> None:
     """A `finisher` for `weasyprint.Document.write_pdf`. `pdf` is the pydyf file."""
     objects = pdf.objects
-    root = objects[_number(pdf.catalog["StructTreeRoot"])]
+    root = objects[number(pdf.catalog["StructTreeRoot"])]
     reached = _reached(objects, root)
-    nums = objects[_number(root["ParentTree"])]["Nums"]
+    nums = objects[number(root["ParentTree"])]["Nums"]
     marked = {nums[at]: nums[at + 1] for at in range(0, len(nums), 2)}
     for reference in pdf.page_references:
-        page = objects[_number(reference)]
+        page = objects[number(reference)]
         elements = marked[page["StructParents"]]
-        loose = {mcid for mcid, element in enumerate(elements) if _number(element) not in reached}
+        loose = {mcid for mcid, element in enumerate(elements) if number(element) not in reached}
         if loose:
-            _unmark(objects[_number(page["Contents"])].stream, loose)
+            _unmark(objects[number(page["Contents"])].stream, loose)
             elements[:] = [b"null" if mcid in loose else element for mcid, element in enumerate(elements)]
 
 
-def _number(reference: bytes) -> int:
+def number(reference: bytes) -> int:
+    """The number of the object that a reference means."""
     return int(reference.split()[0])
 
 
@@ -36,9 +37,9 @@ def _reached(objects: list[Any], root: Any) -> set[int]:
     waiting = [root]
     while waiting:
         for kid in waiting.pop().get("K", ()):
-            if isinstance(kid, bytes) and (number := _number(kid)) not in found:
-                found.add(number)
-                waiting.append(objects[number])
+            if isinstance(kid, bytes) and (at := number(kid)) not in found:
+                found.add(at)
+                waiting.append(objects[at])
     return found
 
 

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from practice import config
-from practice.reports import furniture, glyphs
+from practice.reports import furniture, glyphs, tidying
 
 if TYPE_CHECKING:
     from weasyprint import CSS
 
     from practice.reports.content import Summary
-    from practice.reports.content.worksheet import Worksheet
+    from practice.reports.content.sheet import Worksheet
 
 PAPERS = ("A4", "Letter")
 MOST = 1_500_000
@@ -139,13 +139,20 @@ def engine_version() -> str:
 
 
 def render(
-    html: str, *, title: str, identifier: str, paper: str = "A4", more: tuple[str, ...] = (), fillable: bool = False
+    html: str,
+    *,
+    title: str,
+    identifier: str,
+    paper: str = "A4",
+    more: tuple[str, ...] = (),
+    fillable: bool = False,
+    finisher: Any = furniture.as_artifacts,
 ) -> tuple[bytes, int]:
     """PDF/UA-1 of a whole HTML document, and its number of pages.
 
     `title` must be the document's own (it is what metadata shows); `identifier` any text, the same text gives the
-    same bytes. `more`: style sheets besides the common one. `fillable`: its inputs become form fields. Raises
-    `Unprintable`.
+    same bytes. `more`: style sheets besides the common one. `fillable`: its inputs become form fields. `finisher`:
+    what is done to the file before it is written. Raises `Unprintable`.
     """
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -166,7 +173,7 @@ def render(
                 pdf_forms=fillable,
             )
             data = document.write_pdf(
-                finisher=furniture.as_artifacts,
+                finisher=finisher,
                 pdf_variant="pdf/ua-1",
                 pdf_tags=True,
                 pdf_forms=fillable,
@@ -183,15 +190,14 @@ def summary(made: "Summary", paper: str) -> tuple[bytes, int]:
     """The PDF of one copy on `paper` (A4 or Letter), and its number of pages."""
     html = page("summary.html", summary=made)
     identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
-    return render(
-        html, title=made.title, identifier=identifier, paper=paper, more=("draft.css",) if made.draft else ()
-    )
+    return render(html, title=made.title, identifier=identifier, paper=paper, more=("draft.css",) if made.draft else ())
 
 
 def worksheet(made: "Worksheet", paper: str, fillable: bool = False) -> tuple[bytes, int]:
     """The PDF of a worksheet on `paper`, blank to write on or `fillable` on a screen, and its number of pages."""
     html = page("worksheet.html", sheet=made, fillable=fillable)
     identifier = f"worksheet {made.number} {made.code} {paper} {fillable}"
-    return render(
-        html, title=made.title, identifier=identifier, paper=paper, more=("worksheet.css",), fillable=fillable
-    )
+    kept = {"title": made.title, "identifier": identifier, "paper": paper}
+    sheets = (("worksheet.css",), ("worksheet.css", "worksheet-tight.css"))
+    found = [render(html, **kept, more=more, fillable=fillable, finisher=tidying.finish) for more in sheets]
+    return min(found, key=lambda one: one[1])  # the roomy one, unless closer lines save a page

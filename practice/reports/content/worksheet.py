@@ -1,97 +1,31 @@
 """An exercise on paper: the questions of one person, in the order and wording of the definition, with room to write.
 
 Pure. The same tree is printed blank and as a fillable PDF; `Item.name` is the name of its form field. Options and rows
-that follow other answers are printed when those answers are known, else there is room to write them by hand.
+that follow other answers are printed when those answers are known, else there is room to write them by hand. Answers
+already given are never printed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from practice.exercises import binding, kinds
+from practice.exercises import binding, kinds, logs
 from practice.exercises.disclosure import field_sentence
 from practice.exercises.run import Run, Seat, Slot, other
-from practice.exercises.terms import Kind
+from practice.reports.content import sheet_items, sheet_tables
+from practice.reports.content.sheet import Block, Item, Part, Row, Worksheet
 from practice.reports.content.summary import Letterhead
 
 if TYPE_CHECKING:
-    from practice.exercises.definition import Field, Step
+    from practice.exercises.definition import Page, Step
 
-SHORT_LINES, LONG_LINES = 1, 5
-"""Ruled lines for a short and for a long text: about 140 and 600 characters of handwriting."""
-OPEN_ROWS = 4
-"""Rows of a group, and lines of a ranking, whose number is not known yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question on paper. `choices`: (form value, label). `rows`: (caption, questions) of a group.
-
-    `lines`: how many ruled lines. `unless`: when it is asked at all. `session`: whether it may be left for the session.
-    """
-
-    name: str
-    kind: str
-    label: str
-    hint: str = ""
-    sees: str = ""
-    unless: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    low: str = ""
-    high: str = ""
-    lines: int = 0
-    rows: tuple[tuple[str, tuple["Item", ...]], ...] = ()
-    session: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What one screen asks."""
-
-    title: str
-    intro: str
-    items: tuple[Item, ...]
-
-    @property
-    def headed(self) -> bool:
-        """Whether the title says more than its one question does."""
-        return len(self.items) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One step of one person: when it is for, who sees it, its blocks. `agree`: names that sign a shared record."""
-
-    title: str
-    when: str
-    intro: str
-    sees: str
-    blocks: tuple[Block, ...]
-    agree: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Worksheet:
-    """The whole sheet of one person. `number`: the id to type it in with. `code`: its check letters."""
-
-    letterhead: Letterhead
-    title: str
-    exercise: str
-    person: str
-    partner: str
-    intro: str
-    facts: tuple[tuple[str, str], ...]
-    parts: tuple[Part, ...]
-    number: str
-    code: str
-    crisis: tuple[tuple[str, str], ...]
-    file_name: str
-
-    @property
-    def shared(self) -> bool:
-        """Whether a part of it is one sheet for both."""
-        return any(part.agree for part in self.parts)
+USES = 6
+"""Entries printed of a log that is written whenever something happens."""
+COUNTED = {"day": "Day", "week": "Week", "use": "Entry"}
+_PLACE = re.compile(r" \(\d+ of \d+\)$")
 
 
 def build(
@@ -100,20 +34,24 @@ def build(
     names: Mapping[str, str],
     *,
     letterhead: Letterhead,
-    number: str,
-    code: str,
+    number: str = "",
+    code: str = "",
     crisis: Iterable[tuple[str, str]] = (),
     facts: Iterable[tuple[str, str]] = (),
+    person: str | None = None,
 ) -> Worksheet:
-    """The sheet of the person in `seat`; `names` by "A", "B" and "therapist". Answers already given are not printed."""
+    """The sheet of the person in `seat`; `names` by "A", "B" and "therapist". `person`: who it is printed for, when it
+    is not the name (a blank of the library: "")."""
     exercise = run.exercise
     me = kinds.Names(names[seat], names[other(seat)], names["A"], names["B"])
-    parts = tuple(_part(run, slot, seat, names, me) for slot in _slots(run, seat))
+    parts = tuple(
+        part for _, slots in groupby(_slots(run, seat), key=_log_of) for part in _parts(run, [*slots], seat, names, me)
+    )
     return Worksheet(
         letterhead,
         f"{exercise.title}, worksheet",
         exercise.title,
-        me.me,
+        me.me if person is None else person,
         me.partner,
         kinds.fill(exercise.intro, me),
         tuple(facts),
@@ -121,11 +59,17 @@ def build(
         number,
         code,
         tuple(crisis),
-        f"worksheet-{number.lower()}.pdf",
+        f"worksheet-{number.lower()}.pdf" if number else "worksheet.pdf",
     )
 
 
-def _slots(run: Run, seat: Seat) -> Iterator[Slot]:
+def _log_of(slot_and_step: tuple[Slot, "Step"]) -> tuple[str, int]:
+    """What is printed together: all entries of a log; anything else alone."""
+    slot, step = slot_and_step
+    return (slot.step, 0) if step.log is not None else (slot.step, slot.occurrence)
+
+
+def _slots(run: Run, seat: Seat) -> Iterator[tuple[Slot, "Step"]]:
     """The slots this person writes, in order; of a log without a number of days as many as fit a page."""
     for unit in run.plan.units:
         for slot in unit.slots:
@@ -133,128 +77,101 @@ def _slots(run: Run, seat: Seat) -> Iterator[Slot]:
                 log = unit.step.log
                 if log is not None and log.every == "use":
                     if slot.occurrence == 1:
-                        yield from (Slot(slot.step, use, seat) for use in range(1, min(log.entries, OPEN_ROWS) + 1))
+                        uses = range(1, min(log.entries, USES) + 1)
+                        yield from ((Slot(slot.step, use, seat), unit.step) for use in uses)
                 else:
-                    yield slot
+                    yield slot, unit.step
+
+
+def _parts(
+    run: Run, slots: list[tuple[Slot, "Step"]], seat: Seat, names: Mapping[str, str], me: kinds.Names
+) -> Iterator[Part]:
+    parts = [_part(run, slot, seat, names, me) for slot, _ in slots]
+    table = None
+    if len(parts) > 1:
+        rows = [Row(part.when, part.items) for part in parts]
+        table = sheet_tables.of_rows(rows, session=True)
+    first = parts[0]
+    if table is None:  # what is the same for every entry is said once
+        yield first
+        yield from (_bare(part) for part in parts[1:])
+        return
+    intro = " ".join(dict.fromkeys(filter(None, (first.intro, *(block.intro for block in first.blocks)))))
+    yield replace(first, when="", intro=intro, blocks=(Block("", "", (table,)), *_who_sees(first)))
+
+
+def _bare(part: Part) -> Part:
+    blocks = tuple(replace(block, intro="") for block in part.blocks)
+    return replace(part, intro="", sees="", blocks=blocks)
+
+
+def _who_sees(part: Part) -> Iterator[Block]:
+    """Under a table: which of its columns somebody else reads, or nobody."""
+    found = [f"“{item.label}”: {item.sees}" for item in part.items if item.sees]
+    if found:
+        yield Block("", " ".join(found), ())
 
 
 def _part(run: Run, slot: Slot, seat: Seat, names: Mapping[str, str], me: kinds.Names) -> Part:
     step = binding.bound(run, slot)
-    said = {
-        field.id: field_sentence(field, step, run, seat, names)
-        for page in step.pages
-        for field in page.fields
-        if not field.auto
-    }
+    asked = [field for page in step.pages for field in page.fields if field.auto != "hints"]
+    said = {field.id: _sentence(field_sentence(field, step, run, seat, names)) for field in asked}
     usual = Counter(said.values()).most_common(1)[0][0] if said else ""
+    unusual = {key: sentence for key, sentence in said.items() if sentence != usual}
     blocks = tuple(
-        Block(
-            kinds.fill(page.title, me),
-            kinds.fill(page.intro, me),
-            tuple(_items(run, slot, step, page.fields, me, {k: v for k, v in said.items() if v != usual})),
-        )
-        for page in step.pages
+        Block(title, intro, tuple(_content(run, slot, step, pages, me, unusual)))
+        for title, intro, pages in _together(step.pages, me)
     )
     agree = (me.a, me.b) if step.by == "together" else ()
-    title = kinds.fill(step.title, me)
-    return Part(title, _when(step, slot), kinds.fill(step.intro, me), usual, blocks, agree)
+    return Part(kinds.fill(step.title, me), _when(run, step, slot), kinds.fill(step.intro, me), usual, blocks, agree)
 
 
-def _when(step: "Step", slot: Slot) -> str:
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _together(pages: Iterable["Page"], me: kinds.Names) -> Iterator[tuple[str, str, list["Page"]]]:
+    """Screens of one list of items belong together on paper: (title, intro, screens)."""
+    for _, group in groupby(enumerate(pages), key=_list_of):
+        found = [page for _, page in group]
+        titles = list(dict.fromkeys(_PLACE.sub("", kinds.fill(page.title, me)) for page in found))
+        intros = dict.fromkeys(kinds.fill(page.intro, me) for page in found)
+        yield titles[0] if len(titles) == 1 else "", " ".join(filter(None, intros)), found
+
+
+def _list_of(numbered: tuple[int, "Page"]) -> tuple[str, int]:
+    """Screens whose questions all ask about items, with the same beginnings, are one list; others stand alone."""
+    number, page = numbered
+    if page.fields and all(field.item for field in page.fields):
+        kept = tuple(dict.fromkeys(field.label.replace(field.item, "…") for field in page.fields))
+        return repr(kept), -1
+    return "", number
+
+
+def _content(
+    run: Run, slot: Slot, step: "Step", pages: Iterable["Page"], me: kinds.Names, said: Mapping[str, str]
+) -> Iterator:
+    start = f"{slot.step}.{slot.occurrence}."
+    known = binding.rows(run, slot)
+    items = [
+        _grouped(sheet_items.make(step, field, me, start + field.id, said.get(field.id, ""), known.get(field.id, ())))
+        for page in pages
+        for field in page.fields
+        if field.auto != "hints"
+    ]
+    yield from sheet_tables.of_items(items)
+
+
+def _grouped(item: Item) -> Item:
+    """A group with its table, where it fits one."""
+    if not item.rows:
+        return item
+    numbered = [row if row.caption else replace(row, caption=str(at)) for at, row in enumerate(item.rows, 1)]
+    return replace(item, rows=tuple(numbered), table=sheet_tables.of_rows(numbered))
+
+
+def _when(run: Run, step: "Step", slot: Slot) -> str:
     if step.log is None:
         return "" if slot.occurrence == 1 else f"Round {slot.occurrence}"
-    word = {"day": "Day", "week": "Week", "use": "Entry"}[step.log.every]
-    return f"{word} {slot.occurrence}"
-
-
-def _items(
-    run: Run, slot: Slot, step: "Step", fields: Iterable["Field"], me: kinds.Names, said: Mapping[str, str]
-) -> Iterator[Item]:
-    start = f"{slot.step}.{slot.occurrence}."
-    for field in fields:
-        if field.auto == "hints":
-            continue
-        captions = tuple(row.caption for row in binding.rows(run, slot).get(field.id, ()))
-        yield _item(step, field, me, start + field.id, said.get(field.id, ""), captions)
-
-
-def _item(
-    step: "Step",
-    field: "Field",
-    me: kinds.Names,
-    name: str,
-    sees: str = "",
-    captions: tuple[str, ...] = (),
-    inside: str = "",
-) -> Item:
-    rows: tuple[tuple[str, tuple[Item, ...]], ...] = ()
-    if field.kind is Kind.GROUP:
-        known = captions or ("",) * (field.rows_max or OPEN_ROWS)
-        rows = tuple(
-            (caption, tuple(_item(step, sub, me, f"{name}.{at}.{sub.id}", inside=name) for sub in field.fields))
-            for at, caption in enumerate(known)
-        )
-    return Item(
-        name,
-        field.kind.value,
-        kinds.fill(field.label, me),
-        _hint(field, me),
-        sees,
-        _unless(step, field, me),
-        _choices(field, me),
-        kinds.fill(field.low, me),
-        kinds.fill(field.high, me),
-        _lines(field),
-        rows,
-        field.may_be_required and inside == "",
-    )
-
-
-def _choices(field: "Field", me: kinds.Names) -> tuple[tuple[str, str], ...]:
-    if field.kind is Kind.YES_NO:
-        return ("yes", "Yes"), ("no", "No")
-    if field.kind is Kind.SCALE:
-        return tuple((str(n), str(n)) for n in range(11))
-    if field.kind is Kind.RANKING and not field.options:
-        return ()
-    return tuple((key, kinds.fill(label, me)) for key, label in field.labels.items())
-
-
-def _lines(field: "Field") -> int:
-    if field.kind is Kind.LONG_TEXT:
-        return LONG_LINES
-    if field.kind in (Kind.SINGLE, Kind.MULTI, Kind.RANKING) and not field.options:
-        return OPEN_ROWS  # what there is to choose from is not known yet
-    return SHORT_LINES if field.kind is Kind.SHORT_TEXT else 0
-
-
-def _hint(field: "Field", me: kinds.Names) -> str:
-    found = [kinds.fill(field.hint, me)] if field.hint else []
-    if field.kind is Kind.MULTI and field.options:
-        least, most = field.min_picks or 0, field.max_picks or len(field.options)
-        if most < len(field.options):
-            found.append(f"Choose {least} to {most}." if least else f"Choose up to {most}.")
-    if field.kind is Kind.RANKING:
-        found.append(f"1 stands for the first{f', {len(field.options)} for the last' if field.options else ''}.")
-    return " ".join(found)
-
-
-def _unless(step: "Step", field: "Field", me: kinds.Names) -> str:
-    """When the question is asked at all, in words: `Only if “We did it” is Yes.`"""
-    rule = field.shown_when
-    if rule is None:
-        return ""
-    source = step.by_id.get(rule.field)
-    if source is None:  # another column of the same row
-        return ""
-    label = kinds.fill(source.label, me).rstrip(".…?")
-    values = rule.value if isinstance(rule.value, tuple) else (rule.value,)
-    words = " or ".join(_value(source, value, me) for value in values)
-    how = {"eq": "is", "in": "is", "ne": "is not", "lt": "is below", "ge": "is at least"}[rule.op]
-    return f"Only if “{label}” {how} {words}."
-
-
-def _value(field: "Field", value: object, me: kinds.Names) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return kinds.fill(field.labels.get(str(value), str(value)), me)
+    day = logs.day_of(run, slot) if run.begins is not None and step.log.every == "day" else None
+    return f"{COUNTED[step.log.every]} {slot.occurrence}" + (f", {day:%b} {day.day}" if day else "")
