@@ -3,9 +3,8 @@ them. Pure of rows' queries: everything is in the case.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from practice import answers, clock
 from practice.answers import Answered
@@ -14,21 +13,13 @@ from practice.exercises.definition import Field
 from practice.exercises.disclosure import Shown, visible
 from practice.exercises.run import SEATS, Run, Seat, Slot, Unit, other
 from practice.exercises.terms import Kind, Visibility
+from practice.homework import corrections
+from practice.homework.corrections import Correction
 from practice.homework.review_words import day_words, entry_words, names_said, step_title, step_words
 from practice.runs import Case
 
 SHORT = frozenset({Kind.SCALE, Kind.LIKERT5, Kind.SINGLE, Kind.YES_NO, Kind.NUMBER, Kind.DATE, Kind.TIMER})
 """Kinds whose answers fit into one cell of a table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A later version of what both had seen: only what it changed."""
-
-    number: int
-    seat: Seat
-    at: datetime
-    items: list[Answered]
 
 
 Row = tuple[str, Answered | None, Answered | None]
@@ -74,6 +65,8 @@ class Block:
     """Who agreed to a joint record, and when."""
     sealed: str = ""
     """What is still closed to a partner, in words."""
+    notes: list[str] = field(default_factory=list)
+    """Who else does not see what of a log, said once for all days."""
     paper: list[str] = field(default_factory=list)
     """What was typed in from paper, by whom and when."""
 
@@ -119,7 +112,7 @@ def _block(reading: _Reading, unit: Unit) -> list[Block]:
         Block(
             title if unit.occurrence == 1 else f"{title}, round {unit.occurrence}",
             groups=_groups(reading, unit),
-            corrections=[one for slot in unit.slots for one in _corrections(case, slot)],
+            corrections=[one for slot in unit.slots for one in corrections.of(case, "therapist", slot)],
             sealed=" ".join(filter(None, (_awaited(case, unit.slots), _sealed(case, unit.slots)))),
             paper=[words for slot in unit.slots for words in _paper(case, slot)],
         )
@@ -133,7 +126,7 @@ def _single(reading: _Reading, slot: Slot) -> Block:
         step_title(case, slot),
         slot.author,
         items=[_read(reading, item) for item in reading.shown.get(slot, ())],
-        corrections=_corrections(case, slot) if slot.author else [],
+        corrections=corrections.of(case, "therapist", slot) if slot.author else [],
         agreed=[(seat, moment) for seat, moment in at.items() if moment],
         sealed=_sealed(case, (slot,)),
         paper=_paper(case, slot),
@@ -153,7 +146,22 @@ def _log(reading: _Reading, units: list[Unit]) -> list[Block]:
     if not days:
         return []
     paper = [words for slot in slots for words in _paper(case, slot)]
-    return [Block(step_words(case, units[0].step.id), days=days, sealed=_sealed(case, slots), paper=paper)]
+    shown = {item.field.id for slot in slots for item in reading.shown.get(slot, ())}
+    notes = _for_all_days(case, [one for one in units[0].step.fields if one.id in shown])
+    title = step_words(case, units[0].step.id)
+    return [Block(title, days=days, sealed=_sealed(case, slots), notes=notes, paper=paper)]
+
+
+def _for_all_days(case: Case, fields: list[Field]) -> list[str]:
+    """Which questions of a log the other partner does not read, where answers are shared."""
+    if not case.run.shares:
+        return []
+    names, found = answers.both(case.names), []
+    for one in fields:
+        if one.visibility in (Visibility.T, Visibility.O):
+            ending = "." if one.visibility is Visibility.T else ", unless they open it."
+            found.append(f"“{kinds.fill(one.label, names)}”: only you and who wrote it see this{ending}")
+    return found
 
 
 def _entry(reading: _Reading, slot: Slot) -> Entry:
@@ -242,6 +250,10 @@ def _only(reading: _Reading, item: Shown, names: kinds.Names) -> list[str]:
     if not run.shares or run.exercise.by_id[item.slot.step].by == "one" or item.slot.author is None:
         return []
     only = f"Only you and {names.me} see"
+    if item.private and run.exercise.by_id[item.slot.step].log is not None:
+        return []  # said once for all days
+    if item.visibility is Visibility.O and not item.private:
+        return [f"{names.me} opened this to {names.partner}."]
     if item.private:
         ending = "." if item.visibility is Visibility.T else f", unless {names.me} opens it."
         return [f"{only} this{ending}"]
@@ -252,29 +264,3 @@ def _only(reading: _Reading, item: Shown, names: kinds.Names) -> list[str]:
     if run.revealed(item.slot) and (item.slot, item.field.id) not in reading.seen[other(item.slot.author)]:
         return [f"{names.partner} does not see this yet."]
     return []
-
-
-def _corrections(case: Case, slot: Slot) -> list[Correction]:
-    found: list[Correction] = []
-    made = case.corrections.get(slot, ())
-    before = {item.field.id: item for item in answers.of(case.run, "therapist", slot)} if made else {}
-    step = case.exercise.by_id[slot.step]
-    for row in made:
-        run = _as_if(case.run, slot, row.answers)
-        now = {item.field.id: item for item in answers.of(run, "therapist", slot)}
-        items = [
-            answers.shown(run, item, case.names)
-            for key, item in now.items()
-            if key not in before or (before[key].answer, before[key].declined) != (item.answer, item.declined)
-        ]
-        gone = [key for key in before if key not in now]
-        items += [answers.answered(step.by_id[key], None, answers.names_of(case.names, slot.author)) for key in gone]
-        found.append(Correction(row.number, slot.author, row.made_at, items))
-        before = now
-    return found
-
-
-def _as_if(run: Run, slot: Slot, answered: Mapping[str, Any]) -> Run:
-    """The run as if this slot had been answered like that, so that `disclosure` decides about corrections too."""
-    changed = (replace(one, answers=answered) if one.slot == slot else one for one in run.submissions)
-    return replace(run, submissions=tuple(changed))
