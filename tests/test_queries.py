@@ -41,6 +41,7 @@ PAGES = [
     ("dana", "/couples/{pair}/safety"),
     ("dana", "/couples/{pair}/sessions/new"),
     ("dana", "/couples/{pair}/next-session"),
+    ("dana", "/couples/{pair}/prepare"),
     ("dana", "/assignments/{assignment}"),
     ("dana", "/sessions/{record}"),
     ("dana", "/sessions/{record}/documents"),

@@ -14,8 +14,10 @@ from practice.sessions import (
     cosigning,
     homework,
     material,
+    note_text,
     operations,
     planning_routes,
+    prepare_routes,
     signing,
     signing_routes,
 )
@@ -128,6 +130,9 @@ def _saved(actor: access.Actor, found: material.Found, typed: body.Typed) -> Any
     if wrong:
         web.keep_writes()  # it is kept as typed, although something is to be looked at again
         return _page(actor, found, typed, wrong)
+    if request.form.get("go") == "fill":
+        flash(*note_text.said(note_text.fill(actor, found, typed)))
+        return redirect(url_for(".edit", session_id=found.record.id, _anchor="note"))
     if request.form.get("go") == "review":
         return redirect(url_for(".sign", session_id=found.record.id))
     flash("Saved.", "success")
@@ -221,4 +226,4 @@ def delete(session_id: uuid.UUID) -> Any:
 
 
 blueprints = (bp,)
-_VIEWS = (planning_routes, signing_routes)
+_VIEWS = (planning_routes, prepare_routes, signing_routes)

@@ -277,6 +277,8 @@ GET  /couples/{pair}/sessions/new                              in   -    -    - 
 POST /couples/{pair}/sessions/new                              in   -    -    -    422  -    -    -    -
 GET  /couples/{sams}/sessions/new                              in   -    -    -    403  -    200  -    -
 POST /couples/{sams}/sessions/new                              in   -    -    -    403  -    422  -    -
+GET  /couples/{pair}/prepare                                   in   -    -    -    200  -    -    -    -
+GET  /couples/{sams}/prepare                                   in   -    -    -    200  -    200  -    -
 GET  /couples/{pair}/next-session                              in   -    -    -    200  -    -    -    -
 POST /couples/{pair}/next-session                              in   -    -    -    302  -    -    -    -
 GET  /couples/{sams}/next-session                              in   -    -    -    403  -    200  -    -
