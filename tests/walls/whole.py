@@ -1,0 +1,311 @@
+"""A couple that is given all 26 exercises at once, and does them to the end, by the operations behind the pages.
+
+Everything typed is generated from the definitions. Who may read what is worked out here a second time, from the rows
+and the definition alone (`Whole.readers`): the code under test has no part in it but the one rule of the pure core's
+own tests, `watching.may_read`, which is written independently there.
+"""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from practice import access, clock, db, runs
+from practice.exercises import catalogue, flow, kinds
+from practice.exercises.run import Run, Seat, Slot, Submission, other
+from practice.exercises.terms import NARROWER, Disclosure
+from practice.homework import answering, settling, therapist_acts
+from practice.homework.drafts import Draft
+from practice.homework.work import Work
+from practice.models import Assignment, Correction, FieldOpening, Response
+from tests.exercises.watching import may_read
+from tests.people import Person, World
+from tests.walls.filler import typed
+from tests.walls.markers import markers
+
+SLUGS = [one.slug for one in catalogue.all_latest()]
+DAY = timedelta(days=1)
+
+
+def narrowest(slug: str) -> Disclosure:
+    """The narrowest disclosure the exercise allows under which anything is still shared."""
+    exercise = catalogue.load(slug)
+    allowed = [one for one in NARROWER[exercise.disclosure] if one in exercise.disclosures_allowed]
+    shared = [one for one in allowed if one is not Disclosure.PRIVATE]
+    return shared[-1] if shared else exercise.disclosure
+
+
+@dataclass
+class Whole:
+    """One couple: `names` of A, B, their therapist, and of who supervises the therapist, if anybody.
+
+    `narrow`: everything that the therapist may pass on by hand, is.
+    """
+
+    world: World
+    names: tuple[str, ...]
+    narrow: bool = False
+    ledger: dict[str, str] = field(default_factory=dict)
+    """Where each marker was typed, for messages; couples that live side by side share one."""
+    given: dict[str, uuid.UUID] = field(default_factory=dict)
+    watch: Callable[["Whole", Seat, str, Work], None] | None = None
+    """Called before each submission, when everything is typed."""
+
+    # --- people ---
+
+    def person(self, seat: Seat) -> Person:
+        """Who sits there."""
+        return self.world[self.names["AB".index(seat)]]
+
+    @property
+    def therapist(self) -> Person:
+        """Theirs."""
+        return self.world[self.names[2]]
+
+    def mark(self, place: str) -> str:
+        """A new marker."""
+        marker = f"zq{len(self.ledger):04d}x"
+        self.ledger[marker] = f"{self.names[0]} {place}"
+        return marker
+
+    # --- the therapist ---
+
+    def assign_all(self, slugs: list[str] = SLUGS) -> None:
+        """Every exercise to both, beginning today."""
+        couple = self.person("A").couple
+        for slug in slugs:
+            exercise = catalogue.load(slug)
+            row = Assignment(
+                couple_id=couple.id,
+                slug=slug,
+                exercise_version=exercise.version,
+                to_a=True,
+                to_b=True,
+                disclosure=(narrowest(slug) if self.narrow else exercise.disclosure).value,
+                begins_on=clock.today(couple.time_zone),
+                due_at=clock.now() + 3 * DAY,
+                place="Tuesday after dinner",
+                assigned_by=self.therapist.id,
+            )
+            db.session.add(row)
+            db.session.flush()
+            self.given[slug] = row.id
+        db.session.commit()
+
+    def open_answers(self, every: int = 2) -> None:
+        """Both open every second of the answers they may open to the other."""
+        for number, (seat, slug, slot, name) in enumerate(self._openable()):
+            if number % every == 0:
+                given = self.given[slug]
+                answering.open_field(self.person(seat).actor, given, slot.step, slot.occurrence, name)
+                db.session.commit()
+
+    def _openable(self) -> list[tuple[Seat, str, Slot, str]]:
+        found = []
+        for slug, given in self.given.items():
+            run = runs.locked(given).run
+            for slot in (one for one in run.by_slot if one.author is not None):
+                asked = run.exercise.by_id[slot.step].fields
+                found += [(slot.author, slug, slot, one.id) for one in asked if flow.may_open(run, slot, one.id)]
+        db.session.commit()
+        return found
+
+    def release_all(self) -> int:
+        """Pass on all that can be passed on now; how much it was."""
+        count = 0
+        for slug in self.given:
+            case = runs.locked(self.given[slug])
+            for key, _ in flow.releasable(case.run):
+                count += therapist_acts.release(self.therapist.actor, case, key)
+            db.session.commit()
+        return count
+
+    def settle(self) -> None:
+        """What a new day opens by itself, as the worker does it."""
+        for given in self.given.values():
+            settling.settle(None, runs.locked(given))
+        db.session.commit()
+
+    def end_all(self) -> None:
+        """Close everything."""
+        for given in self.given.values():
+            therapist_acts.close(self.therapist.actor, runs.locked(given))
+        db.session.commit()
+
+    # --- the partners ---
+
+    def open(self, seat: Seat, most: int = 2) -> list[tuple[str, Slot]]:
+        """What this seat may write now; of logs only the first `most` entries, and what is not agreed to yet."""
+        person, found = self.person(seat).actor, []
+        for case in runs.several(person, Assignment.id.in_(self.given.values())):
+            for slot in flow.open_slots(case.run, seat, case.today_of(seat)):
+                log = case.exercise.by_id[slot.step].log
+                agreed = slot.author is None and slot in case.run.by_slot and seat in case.run.by_slot[slot].agreed
+                if not agreed and (log is None or slot.occurrence <= most):
+                    found.append((case.exercise.slug, slot))
+        order = {slug: place for place, slug in enumerate(self.given)}
+        return sorted(found, key=lambda one: (order[one[0]], one[1].step, one[1].occurrence))
+
+    def draft(self, seat: Seat, slug: str, slot: Slot) -> Work:
+        """Type everything, unless it was typed before, and leave it at that."""
+        person = self.person(seat).actor
+        own = answering.look(person, self.given[slug], slot.step, slot.occurrence)
+        if own.row is not None and own.row.draft:
+            return own
+        where = f"{slug} {slot.step}.{slot.occurrence} {slot.author or 'J'}"
+        raws = typed(own.step, own.captions, own.case.today, lambda at: self.mark(f"{where} {at}"))
+        if slot.author is None:
+            return self._together(person, slug, slot, own, raws)
+        row = own.row or Response(
+            assignment_id=own.case.id,
+            step=slot.step,
+            occurrence=slot.occurrence,
+            author_id=own.case.partners[seat].id,
+            seat=own.case.partners[seat].seat,
+        )
+        row.draft, row.saved_at = Draft(raws, {}, {}, {}, frozenset()).dump(), clock.now()
+        db.session.add(row)
+        db.session.commit()
+        return answering.look(person, self.given[slug], slot.step, slot.occurrence)
+
+    def _together(self, person: access.Actor, slug: str, slot: Slot, own: Work, raws: dict[str, Any]) -> Work:
+        for number, page in enumerate(own.step.pages, 1):
+            form: dict[str, list[str]] = {}
+            for one in page.fields:
+                for name, value in kinds.entries(one, raws.get(one.id)):
+                    form.setdefault(name, []).append(value)
+            answering.save(
+                person, self.given[slug], slot.step, slot.occurrence, number, form, seen="", key=str(uuid.uuid4())
+            )
+            db.session.commit()
+        return answering.look(person, self.given[slug], slot.step, slot.occurrence)
+
+    def submit(self, seat: Seat, slug: str, slot: Slot) -> None:
+        """Type it, if it was not, and submit it; a joint record: agree to it."""
+        own = self.draft(seat, slug, slot)
+        person = self.person(seat).actor
+        if self.watch is not None:
+            self.watch(self, seat, slug, own)
+        try:
+            answering.submit(person, self.given[slug], slot.step, slot.occurrence, own.version)
+        except answering.Incomplete as gap:
+            raise AssertionError(f"{slug} {slot}: {gap.work.checked.problems}") from gap
+        db.session.commit()
+
+    def submit_open(self, seat: Seat, most: int = 2) -> int:
+        """Everything that is open for this seat now; how much it was."""
+        waiting = self.open(seat, most)
+        for slug, slot in waiting:
+            self.submit(seat, slug, slot)
+        return len(waiting)
+
+    def go_on(self, most: int = 2, release: bool = True) -> None:
+        """Both do all they can, in turn, until nothing more is open today."""
+        while self.submit_open("A", most) + self.submit_open("B", most) + (self.release_all() if release else 0):
+            pass
+
+    # --- who reads what, from the rows and the definitions ---
+
+    def stored(self, slugs: Iterable[str] = ()) -> list["Stored"]:
+        """Every response, or those of some exercises, with what the rules need to know of it."""
+        db.session.expire_all()
+        chosen = {slug: self.given[slug] for slug in slugs or self.given}
+        rows: dict[uuid.UUID, list[Response]] = {}
+        for row in db.session.scalars(select(Response).where(Response.assignment_id.in_(chosen.values()))):
+            rows.setdefault(row.assignment_id, []).append(row)
+        ids = [row.id for held in rows.values() for row in held]
+        opened: dict[uuid.UUID, set[str]] = {}
+        for one in db.session.scalars(select(FieldOpening).where(FieldOpening.response_id.in_(ids))):
+            opened.setdefault(one.response_id, set()).add(one.field)
+        fixed: dict[uuid.UUID, list[Correction]] = {}
+        for one in db.session.scalars(select(Correction).where(Correction.response_id.in_(ids))):
+            fixed.setdefault(one.response_id, []).append(one)
+        found = []
+        for slug, given in chosen.items():
+            held = db.session.get(Assignment, given)
+            submissions = tuple(_submission(row, opened.get(row.id, set())) for row in rows.get(given, ()))
+            run = Run(
+                catalogue.load(slug, held.exercise_version),
+                frozenset("AB"),
+                held.starts.value,
+                Disclosure(held.disclosure),
+                submissions=submissions,
+            )
+            pairs = zip(rows.get(given, ()), submissions, strict=True)
+            found += [Stored(slug, held, run, row, one, fixed.get(row.id, [])) for row, one in pairs]
+        return found
+
+    def texts(self, slug: str, slot: Slot) -> set[str]:
+        """The markers typed into one place, but for those of questions that are asked only sometimes."""
+        found = [one for one in self.stored([slug]) if one.submission.slot == slot]
+        asked = catalogue.load(slug).by_id[slot.step].by_id
+        return {marker for one in found for marker, name in one.texts().items() if asked[name].shown_when is None}
+
+    def readers(self, *slugs: str) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """{marker: (who may read it, who must find it)}."""
+        found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        for one in self.stored(slugs):
+            for marker, field_id in one.texts().items():
+                may = one.may(field_id)
+                everybody = {"A": self.names[:1], "B": self.names[1:2], "therapist": self.names[2:]}
+                reads = frozenset(name for who in may for name in everybody[who])
+                found[marker] = reads, reads if one.certain(field_id) else frozenset()
+        return found
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One response."""
+
+    slug: str
+    assignment: Assignment
+    run: Run
+    row: Response
+    submission: Submission
+    corrections: list[Correction]
+
+    def texts(self) -> dict[str, str]:
+        """{marker: field id}: what was typed, and what was submitted or corrected, wherever it is kept."""
+        found = {}
+        kept = [(self.row.draft or {}).get("raws", {})]
+        if self.submission.submitted:
+            kept += [self.row.answers, *(one.answers for one in self.corrections)]
+        for answers in kept:
+            for name, value in answers.items():
+                found |= dict.fromkeys(markers(json.dumps(value)), name.partition("/")[0])
+        return found
+
+    def may(self, field_id: str) -> set[str]:
+        """Who may read this answer now."""
+        author = self.submission.author
+        if author is None:
+            return {"A", "B", "therapist"} if self.submission.submitted else {"A", "B"}
+        found = {author}
+        if self.submission.submitted:
+            found.add("therapist")
+        asked = self.run.exercise.by_id[self.submission.step].by_id[field_id]
+        if may_read(self.run, self.submission, asked):
+            found.add(other(author))
+        return found
+
+    def certain(self, field_id: str) -> bool:
+        """Whether it must be found by all who may: not what was typed where nothing is asked in the end."""
+        asked = self.run.exercise.by_id[self.submission.step].by_id[field_id]
+        return asked.shown_when is None and self.submission.submitted and field_id in self.row.answers
+
+
+def _submission(row: Response, opened: set[str]) -> Submission:
+    submitted = row.submitted_at is not None
+    return Submission(
+        row.step,
+        row.occurrence,
+        row.seat.value if row.seat else None,
+        row.answers or {} if submitted else {},
+        submitted,
+        row.revealed_at is not None,
+        frozenset(opened),
+    )
