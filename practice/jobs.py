@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from practice import access, clock, config, db, mail
 from practice.accounts import reminders
-from practice.homework import around, reminding, repeating
+from practice.homework import around, reminding, repeating, turning
 from practice.models import HeldForm, PasswordReset, SignIn, Throttle
 
 log = logging.getLogger("practice.jobs")
@@ -54,6 +54,7 @@ def all_jobs() -> list[Job]:
     return [
         mail.deliver_one,
         around.keep_one,
+        turning.Turning(),
         repeating.Repeat(),
         reminding.Reminding(),
         reminders.remind_one,

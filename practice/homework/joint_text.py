@@ -26,6 +26,8 @@ MOST_KEPT = 100
 TABS = 12
 """How many tabs' counters of saves are remembered."""
 DECLINED = "__declined"
+NOTHING = "0"
+"""The print of nothing typed."""
 Cells = dict[str, kinds.Raw]
 """What was typed, by `field` or `field/row/box`; nothing that is empty."""
 
@@ -128,13 +130,15 @@ def merge(record: Record, post: Post) -> Merge:
         return Merge(record, post.seen)
     base, mine, held = _parse(post.seen), cells(post.fields, post.typed), cells(post.fields, record.raws)
     after, by, conflicts = dict(held), dict(record.by), list[Kept]()
+    base = {cell: was for cell, was in base.items() if _ours(cell, post.fields)}
+    others = {cell for cell in {*held, *base} if _print(held.get(cell)) != base.get(cell, NOTHING)}
+    others = {cell for cell in others if by.get(cell) != post.key}
+    stay = {_row(cell) for cell in others & held.keys()} - {_row(cell) for cell in mine} - {""}
     for cell in dict.fromkeys((*mine, *base)):
-        if not _ours(cell, post.fields):
+        new, old = mine.get(cell), held.get(cell)
+        if _print(new) in (_print(old), base.get(cell, NOTHING)) or _row(cell) in stay:
             continue
-        new, old, was = mine.get(cell), held.get(cell), base.get(cell)
-        if _print(new) in (_print(old), was if was is not None else _print(None)):
-            continue
-        foreign = _print(old) != (was if was is not None else _print(None)) and by.get(cell) != post.key
+        foreign = cell in others
         if foreign and old is not None:
             # Emptied here and changed there: the words stay, and there is nothing of ours to keep.
             conflicts += [Kept(post.seat, post.key, cell, new)] if new is not None else []
@@ -238,10 +242,16 @@ def _ours(cell: str, fields: tuple[Field, ...]) -> bool:
 
 def _siblings(cell: str, mine: Cells, held: Cells) -> Cells:
     """Emptied there and changed here, a row comes back whole: its other boxes as this page has them."""
-    row = cell.rpartition("/")[0] + "/"
-    if row.count("/") < 2 or any(name.startswith(row) for name in held):
+    row = _row(cell)
+    if not row or any(_row(name) == row for name in held):
         return {}
-    return {name: raw for name, raw in mine.items() if name.startswith(row)}
+    return {name: raw for name, raw in mine.items() if _row(name) == row}
+
+
+def _row(cell: str) -> str:
+    """The row a cell stands in, `options/ab-0`; "" for a question of its own."""
+    row = cell.rpartition("/")[0]
+    return row if "/" in row else ""
 
 
 def _raws(
@@ -296,7 +306,7 @@ def _parse(seen: str) -> dict[str, str]:
 
 
 def _print(raw: kinds.Raw) -> str:
-    return "0" if raw is None else _hash(drafts.same_lines(raw))
+    return NOTHING if raw is None else _hash(drafts.same_lines(raw))
 
 
 def _hash(value: Any) -> str:
