@@ -17,6 +17,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from practice.accounts.forms import at_most, crisis_lines, looks_like_email, one_line, zone_choices
+from practice.reports.content import NOTE_FORMATS
 from practice.web import BaseForm
 
 WORK = [
@@ -60,7 +61,7 @@ class PracticeForm(BaseForm):
     note_format = RadioField(
         "Headings of a new session record",
         description="Each record can have the other form.",
-        choices=[SelectChoice("dap", "DAP: data, assessment, plan"), SelectChoice("plain", "Plain: one text")],
+        choices=[SelectChoice(value, label) for value, label in NOTE_FORMATS.items()],
         validators=[InputRequired("Choose the headings.")],
     )
     crisis_lines = TextAreaField(

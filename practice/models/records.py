@@ -49,7 +49,10 @@ class Appointment(Created, Versioned, Base):
 class NoteFormat(StrEnum):
     """The headings of a session record (records.md §1.2)."""
 
+    SOAP = "soap"
     DAP = "dap"
+    BIRP = "birp"
+    GIRP = "girp"
     PLAIN = "plain"
 
 

@@ -22,7 +22,7 @@ LINE = 140
 STATES = {"done": "Done", "partly": "Partly done", "not_done": "Not done", "kept": "Kept for session"}
 ATTENDANCE = {"present": "Present", "late": "Late", "absent": "Absent"}
 PLACES = {"office": "At the practice", "video": "By video", "other": "Elsewhere"}
-NOTES = {f"note_{part.id}": part for parts in content.NOTE_PARTS.values() for part in parts}
+NOTES = {f"note_{box}": part for box, part in content.NOTE_BOXES.items()}
 """Every box of every format by input name: a draft keeps what was typed into all of them."""
 TEXTS = ("focus", "progress", "interventions_text", *NOTES, "risk_text", "what_we_did", "why_none", "plan")
 LINES = ("place_note", "a_location", "b_location", "also_present")
@@ -125,7 +125,7 @@ class Draft:
 
     @property
     def note_format(self) -> str:
-        """dap or plain."""
+        """soap, dap, birp, girp or plain."""
         return self.one_of("note_format", content.NOTE_PARTS, "dap")
 
     @property

@@ -1,6 +1,7 @@
 """Forms of the sessions slice: which inputs there are and how they are labelled. What makes sense, `body` judges."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -38,6 +39,11 @@ class Blame:
 
 def _text(label: str, hint: str = "") -> TextAreaField:
     return TextAreaField(label, description=hint, validators=[Length(max=body.MOST, message="")])
+
+
+def _note(box: str) -> TextAreaField:
+    part = content.NOTE_BOXES[box]
+    return _text(part.heading, part.hint)
 
 
 class NewForm(Blame, BaseForm):
@@ -88,12 +94,18 @@ class SessionForm(Blame, BaseForm):
     interventions_text = _text("In your own words", "What you did besides, or how. Clinical record only.")
     note_format = RadioField(
         "Format of the note",
-        choices={"dap": "DAP: data, assessment, plan", "plain": "Plain notes"},
-        description="What you typed into the other format is kept.",
+        choices=content.NOTE_FORMATS,
+        description="What you typed under other headings stays in the note.",
     )
-    note_data = _text(body.NOTES["note_data"].heading, body.NOTES["note_data"].hint)
-    note_assessment = _text(body.NOTES["note_assessment"].heading, body.NOTES["note_assessment"].hint)
-    note_notes = _text(body.NOTES["note_notes"].heading, body.NOTES["note_notes"].hint)
+    note_subjective = _note("subjective")
+    note_objective = _note("objective")
+    note_data = _note("data")
+    note_assessment = _note("assessment")
+    note_behaviour = _note("behaviour")
+    note_goals = _note("goals")
+    note_intervention = _note("intervention")
+    note_response = _note("response")
+    note_notes = _note("notes")
     progress = _text("Progress toward goals", "Printed on every copy.")
     risk = RadioField(
         "Risk",
@@ -127,6 +139,40 @@ class SessionForm(Blame, BaseForm):
         as_planned = {"planned": f"As planned: {planned}"} if planned else {}
         another = "On another date" if planned else "On this date"
         _offer(self.next, as_planned | {"new": another, "": "None planned"})
+
+    @property
+    def boxes(self) -> "list[Box]":
+        """The boxes of the note, in the order of the page."""
+        return boxes(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of the note on the page."""
+
+    field: TextAreaField
+    formats: str
+    """The formats that have it, by commas."""
+    kept: bool
+    """It holds text, so it is shown under every format."""
+    elsewhere: str
+    """Where its text goes when the chosen format lacks it; empty when it has it, or there is none."""
+
+
+def boxes(form: SessionForm) -> list[Box]:
+    """Every box of the note: those of the chosen format first, then what was typed under other headings."""
+    chosen = form.note_format.data if form.note_format.data in content.NOTE_PARTS else "dap"
+    own = [part.id for part in content.NOTE_PARTS[chosen]]
+    under = {box: part.heading for part in content.NOTE_PARTS[chosen] for box in part.also}
+    found = []
+    for box in (*own, *(box for box in content.NOTE_BOXES if box not in own)):
+        field = form[f"note_{box}"]
+        having = [name for name, parts in content.NOTE_PARTS.items() if box in [part.id for part in parts]]
+        kept = bool((field.data or "").strip())
+        place = f"under “{under[box]}”" if box in under else "under its own heading, after the others"
+        words = f"This format has no such heading: it is printed {place}." if kept and box not in own else ""
+        found.append(Box(field, ",".join(having), kept, words))
+    return found
 
 
 class ConfirmForm(BaseForm):

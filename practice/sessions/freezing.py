@@ -94,8 +94,10 @@ def record(
         "interventions_text": draft.text("interventions_text"),
         "what_we_did": draft.text("what_we_did"),
         "notes": [
-            {"heading": part.heading, "text": draft.text(f"note_{part.id}")}
-            for part in content.NOTE_PARTS[draft.note_format]
+            {"heading": heading, "text": text}
+            for heading, text in content.note(
+                draft.note_format, {box: draft.text(f"note_{box}") for box in content.NOTE_BOXES}
+            )
         ],
         "risk": draft.risk,
         "plan": draft.text("plan"),

@@ -292,4 +292,4 @@ def test_a_summary_is_frozen_through_and_through() -> None:
 def test_vocabulary_is_complete() -> None:
     assert len(content.INTERVENTIONS) == 16
     assert content.BY_ID["safety"].plain == ""
-    assert set(content.NOTE_PARTS) == {"dap", "plain"}
+    assert list(content.NOTE_PARTS) == list(content.NOTE_FORMATS) == ["soap", "dap", "birp", "girp", "plain"]

@@ -181,12 +181,6 @@ def test_a_record_is_canonical_and_its_hash_is_stored(world):
     assert row.body["typed"]["focus"] == ["Zażółć 你好 مرحبا 👩‍👩‍👧"]
 
 
-def test_plain_notes_have_their_own_headings(world):
-    made = look(world, draft(world, note_format="plain", note_notes="PLAIN", note_data="DAP")).content
-    assert [(note["heading"], note["text"]) for note in made["notes"]] == [("Notes for the record", "PLAIN")]
-    assert "DAP" not in json.dumps(made)
-
-
 def test_a_record_too_long_to_print_is_refused_in_words(world, monkeypatch, sign_in):
     def never(record, paper):
         raise documents.pdf.Unprintable("long")

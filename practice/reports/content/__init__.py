@@ -8,9 +8,12 @@ from practice.reports.content.vocabulary import (
     BY_ID,
     INTERVENTIONS,
     NO_NEW_RISK,
+    NOTE_BOXES,
+    NOTE_FORMATS,
     NOTE_PARTS,
     Intervention,
     NotePart,
+    note,
 )
 
 __all__ = [
@@ -19,6 +22,8 @@ __all__ = [
     "FOR_THE_SESSION",
     "INTERVENTIONS",
     "KINDS",
+    "NOTE_BOXES",
+    "NOTE_FORMATS",
     "NOTE_PARTS",
     "NO_NEW_RISK",
     "OWNER",
@@ -36,5 +41,6 @@ __all__ = [
     "joint",
     "kind_names",
     "kinds",
+    "note",
     "own",
 ]

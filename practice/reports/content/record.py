@@ -38,7 +38,7 @@ class Session(TypedDict):
     place: Literal["office", "video", "other"]
     place_note: str
     modality: Literal["conjoint", "individual_a", "individual_b"]
-    note_format: Literal["dap", "plain"]
+    note_format: Literal["soap", "dap", "birp", "girp", "plain"]
     also_present: str
     """Anybody besides the partners and the therapist, e.g. an interpreter; usually empty."""
 
