@@ -214,15 +214,38 @@ def _groups(reading: _Reading, unit: Unit) -> list[Group]:
     for one in unit.step.fields:
         if one.id not in sides:
             continue
-        short = one.kind in SHORT
+        common = one.rows_from is not None and one.rows_from.of in ("joint", "both")
+        short = one.kind in SHORT or common
         if not found or found[-1].short != short:
             found.append(Group(short, []))
+        if common:
+            found[-1].rows.extend(_by_row(reading.case, one, sides[one.id]))
+            continue
         label = kinds.fill(one.label, together)
         for slot in unit.slots:
             if slot.author not in sides[one.id] and _unasked(reading.case.run, slot, one):
                 sides[one.id][slot.author] = Answered("short_text", label, words="Not asked")
         found[-1].rows.append((label[:1].upper() + label[1:], *(sides[one.id].get(seat) for seat in SEATS)))
     return found
+
+
+def _by_row(case: Case, group: Field, sides: Mapping[Seat, Answered]) -> list[Row]:
+    """Both partners' answers about the same things, one line for each thing and question."""
+    together, found = answers.both(case.names), {}
+    for seat, answer in sides.items():
+        names = answers.names_of(case.names, seat)
+        labels = {kinds.fill(one.label, names): kinds.fill(one.label, together) for one in group.fields}
+        for caption, said in answer.rows:
+            for one in said:
+                found.setdefault((caption, labels[one.label]), {})[seat] = one
+    rows = [(f"{caption}: {label}", *(each.get(seat) for seat in SEATS)) for (caption, label), each in found.items()]
+    if any(one.declined for one in sides.values()):  # a whole group that was left for the session has no rows
+        rows.insert(0, (kinds.fill(group.label, together), *(_if_declined(sides.get(seat)) for seat in SEATS)))
+    return rows
+
+
+def _if_declined(one: Answered | None) -> Answered | None:
+    return one if one is not None and one.declined else Answered("group", "", words="–")
 
 
 def _unasked(run: Run, slot: Slot, one: Field) -> bool:
