@@ -1,5 +1,5 @@
 """The blueprints of the homework slice."""
 
-from practice.homework import my_routes, therapist_routes
+from practice.homework import paper_my_routes, therapist_routes
 
-blueprints = (my_routes.bp, therapist_routes.bp)
+blueprints = (paper_my_routes.bp, therapist_routes.bp)

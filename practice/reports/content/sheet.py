@@ -111,7 +111,6 @@ class Worksheet:
     title: str
     exercise: str
     person: str
-    partner: str
     intro: str
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]

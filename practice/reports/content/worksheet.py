@@ -14,17 +14,21 @@ from typing import TYPE_CHECKING
 
 from practice.exercises import binding, kinds, logs
 from practice.exercises.disclosure import field_sentence
-from practice.exercises.run import Run, Seat, Slot, other
+from practice.exercises.run import SEATS, Run, Seat, Slot, other
 from practice.reports.content import sheet_items, sheet_tables
 from practice.reports.content.sheet import Block, Item, Part, Row, Worksheet
 from practice.reports.content.summary import Letterhead
 
 if TYPE_CHECKING:
-    from practice.exercises.definition import Page, Step
+    from practice.exercises.definition import Exercise, Page, Step
 
 USES = 6
 """Entries printed of a log that is written whenever something happens."""
 COUNTED = {"day": "Day", "week": "Week", "use": "Entry"}
+ME = kinds.Names("me", "my partner", "First partner", "Second partner")
+"""The names on a blank of the library, in questions."""
+YOU = ME._replace(me="you", partner="your partner")
+"""The names on it in what speaks to the reader."""
 _PLACE = re.compile(r" \(\d+ of \d+\)$")
 
 
@@ -38,22 +42,22 @@ def build(
     code: str = "",
     crisis: Iterable[tuple[str, str]] = (),
     facts: Iterable[tuple[str, str]] = (),
-    person: str | None = None,
+    me: kinds.Names | None = None,
 ) -> Worksheet:
-    """The sheet of the person in `seat`; `names` by "A", "B" and "therapist". `person`: who it is printed for, when it
-    is not the name (a blank of the library: "")."""
+    """The sheet of the person in `seat`; `names` by "A", "B" and "therapist". `me`: names in questions when not
+    those (`ME`, on a sheet for nobody yet)."""
     exercise = run.exercise
-    me = kinds.Names(names[seat], names[other(seat)], names["A"], names["B"])
+    person = names[seat] if me is None else ""
+    me = me or kinds.Names(names[seat], names[other(seat)], names["A"], names["B"])
     parts = tuple(
         part for _, slots in groupby(_slots(run, seat), key=_log_of) for part in _parts(run, [*slots], seat, names, me)
     )
     return Worksheet(
         letterhead,
-        f"{exercise.title}, worksheet",
+        f"Worksheet {number}".rstrip(),
         exercise.title,
-        me.me if person is None else person,
-        me.partner,
-        kinds.fill(exercise.intro, me),
+        person,
+        kinds.fill(exercise.intro, _you(me)),
         tuple(facts),
         parts,
         number,
@@ -61,6 +65,20 @@ def build(
         tuple(crisis),
         f"worksheet-{number.lower()}.pdf" if number else "worksheet.pdf",
     )
+
+
+def blank(
+    exercise: "Exercise", seat: Seat, therapist: str, letterhead: Letterhead, crisis: Iterable[tuple[str, str]] = ()
+) -> Worksheet:
+    """The sheet of an exercise for nobody yet; seat A is of the person who starts."""
+    names = {"A": "your partner", "B": "your partner", "therapist": therapist}
+    run = Run(exercise, frozenset(SEATS), "A", exercise.disclosure)
+    return build(run, seat, names, letterhead=letterhead, crisis=crisis, me=ME)
+
+
+def _you(me: kinds.Names) -> kinds.Names:
+    """The names in what speaks to the reader: a blank's "my partner" is "your partner" there."""
+    return YOU if me is ME else me
 
 
 def _log_of(slot_and_step: tuple[Slot, "Step"]) -> tuple[str, int]:
@@ -123,7 +141,8 @@ def _part(run: Run, slot: Slot, seat: Seat, names: Mapping[str, str], me: kinds.
         for title, intro, pages in _together(step.pages, me)
     )
     agree = (me.a, me.b) if step.by == "together" else ()
-    return Part(kinds.fill(step.title, me), _when(run, step, slot), kinds.fill(step.intro, me), usual, blocks, agree)
+    title, intro = kinds.fill(step.title, _you(me)), kinds.fill(step.intro, _you(me))
+    return Part(title, when(run, step, slot), intro, usual, blocks, agree)
 
 
 def _sentence(text: str) -> str:
@@ -134,8 +153,8 @@ def _together(pages: Iterable["Page"], me: kinds.Names) -> Iterator[tuple[str, s
     """Screens of one list of items belong together on paper: (title, intro, screens)."""
     for _, group in groupby(enumerate(pages), key=_list_of):
         found = [page for _, page in group]
-        titles = list(dict.fromkeys(_PLACE.sub("", kinds.fill(page.title, me)) for page in found))
-        intros = dict.fromkeys(kinds.fill(page.intro, me) for page in found)
+        titles = list(dict.fromkeys(_PLACE.sub("", kinds.fill(page.title, _you(me))) for page in found))
+        intros = dict.fromkeys(kinds.fill(page.intro, _you(me)) for page in found)
         yield titles[0] if len(titles) == 1 else "", " ".join(filter(None, intros)), found
 
 
@@ -170,7 +189,8 @@ def _grouped(item: Item) -> Item:
     return replace(item, rows=tuple(numbered), table=sheet_tables.of_rows(numbered))
 
 
-def _when(run: Run, step: "Step", slot: Slot) -> str:
+def when(run: Run, step: "Step", slot: Slot) -> str:
+    """Which of several entries or rounds it is: "Day 3, Nov 24"; "" for the only one."""
     if step.log is None:
         return "" if slot.occurrence == 1 else f"Round {slot.occurrence}"
     day = logs.day_of(run, slot) if run.begins is not None and step.log.every == "day" else None
