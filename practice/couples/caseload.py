@@ -49,7 +49,7 @@ class Caseload:
 
 
 def one(actor: access.Actor, couple_id: uuid.UUID) -> needs.Case:
-    """One couple the actor reads, which was found before. Three statements."""
+    """One couple the actor reads, which was found before. Five statements."""
     built = _built(runs.roles(actor))
     return _read(actor, [couple_id], _drafts(built.drafts_of_one, {"reader": actor.id, "one": couple_id}))[0]
 
@@ -84,7 +84,7 @@ def to_cosign(actor: access.Actor) -> int:
 
 
 def _read(actor: access.Actor, ids: list[uuid.UUID], drafts: Iterable[Unsigned]) -> list[needs.Case]:
-    """Cases of the couples with these ids, in this order, with their needs. Two statements."""
+    """Cases of the couples with these ids, in this order, with their needs. Four statements."""
     now = clock.now()
     found = reading.cases(actor, ids, now)
     for draft in drafts:

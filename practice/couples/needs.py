@@ -115,6 +115,15 @@ class Draft:
 
 
 @dataclass(slots=True)
+class Stuck:
+    """Homework whose next repetition was not made."""
+
+    id: uuid.UUID
+    title: str
+    day: date
+
+
+@dataclass(slots=True)
 class Case:
     """A couple with what is going on."""
 
@@ -127,6 +136,7 @@ class Case:
     next_at: datetime | None = None
     work: list[Work] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    stuck: list[Stuck] = field(default_factory=list)
     needs: tuple["Need", ...] = ()
     flagged_at: datetime | None = None
     """When the last of the present flags that hold back gated homework was recorded."""
@@ -184,6 +194,7 @@ def of(case: Case, now: datetime) -> tuple[Need, ...]:
     found = [
         *_concerns(case),
         *_homework(case, now),
+        *_series(case),
         *_drafts(case),
         *_people(case, now),
         *_safety(case, clock.local(now, case.zone).date()),
@@ -220,6 +231,11 @@ def _homework(case: Case, now: datetime) -> list[Need]:
             rest = f"not answered by {both(names)}" if names else "not finished"
             need(LATE, f"planned for {work.due_on:%b} {work.due_on.day}, {rest}")
     return found
+
+
+def _series(case: Case) -> list[Need]:
+    text, page = "{}: was to be given again on {:%b} {} and was not", "homework.assignment"
+    return [Need(LATE, text.format(s.title, s.day, s.day.day), page, {"assignment_id": s.id}) for s in case.stuck]
 
 
 def _drafts(case: Case) -> list[Need]:

@@ -6,13 +6,14 @@ Statements are built once for people with the same roles: putting them together 
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func
 
 from practice import access, clock, db, runs
-from practice.couples import ratings, tiers
+from practice.couples import ratings, series, tiers
 from practice.couples.plain import run
 from practice.models import Couple, CoupleState, Partner
 
@@ -70,19 +71,24 @@ def by_needs(
     offset: int,
     among: list[uuid.UUID] | None = None,
 ) -> list[uuid.UUID]:
-    """Couples by their most urgent need, own ones first, then by what is new, then by number. Two statements.
+    """Couples by their most urgent need, own ones first, then by what is new, then by number. Three statements.
 
     `zones` holds at least the zones of these couples: whether an interview is too old depends on the day there.
     """
     now = clock.now()
     values = {"reader": actor.id, "state": CoupleState(state), "now": now, "limit": limit, "offset": offset}
-    values |= tiers.days(zones, now) | {"low": low(actor, state)}
+    values |= tiers.days(zones, now) | {"low": low(actor, state), "stuck": stuck(actor, state, now)}
     return _ids(_built(runs.roles(actor)).by_needs, values, among)
 
 
 def low(actor: access.Actor, state: str) -> list[uuid.UUID]:
     """The actor's own couples with a low rating among what is new: the only answers read for the order."""
     return list({one.couple_id for one in ratings.of_state(actor, state)})
+
+
+def stuck(actor: access.Actor, state: str, now: datetime) -> list[uuid.UUID]:
+    """The actor's own couples with homework that was to be given again and was not."""
+    return list({one.couple_id for one in series.of_state(actor, state, now)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Everything about the few couples of a page, from rows to `needs.Case`. Three statements."""
+"""Everything about the few couples of a page, from rows to `needs.Case`. Four statements."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, String, and_, bindparam, func, or_, select, type_coerce
 
 from practice import access, agreement, clock, runs
-from practice.couples import needs, ratings, tiers, words
+from practice.couples import needs, ratings, series, tiers, words
 from practice.couples.plain import run
 from practice.models import (
     Assignment,
@@ -58,6 +58,8 @@ def cases(actor: access.Actor, ids: list[uuid.UUID], now: datetime) -> dict[uuid
     found = {key: found[key] for key in ids if key in found and len(found[key].sides) == 2}
     rows = run(built.homework, {"reader": actor.id, "ids": list(found)}).all()
     _add_work(list(found.values()), rows, ratings.of_couples(actor, list(found)))
+    for one in series.of_couples(actor, list(found), now):
+        found[one.couple_id].stuck.append(needs.Stuck(one.id, one.title, one.day))
     return found
 
 

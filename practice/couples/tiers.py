@@ -118,15 +118,15 @@ def new() -> ColumnElement[int]:
 def tier() -> ColumnElement[int]:
     """Of a row of `Couple`: the weight of the first of `needs.of`, 0 when nothing or not the reader's own couple.
 
-    Needs values for `reader`, `now`, `low` and those of `days`. A later kind is looked for only where no earlier one
-    was found.
+    Needs values for `reader`, `now`, `low`, `stuck` and those of `days`. A later kind is looked for only where no
+    earlier one was found.
     """
     return case(
         (~OWN, 0),
         (_of_couple(Concern, WAITING), needs.CONCERN),
         (or_(Couple.id.in_(bindparam("low", expanding=True)), _held_back()), needs.LOW),
         (_to_pass_on(), needs.PASS_ON),
-        (_of_couple(Assignment, _EXPECTED, Assignment.due_at < NOW), needs.LATE),
+        (or_(Couple.id.in_(bindparam("stuck", expanding=True)), _late()), needs.LATE),
         (_of_couple(SessionRecord, SessionRecord.state == SessionState.DRAFT), needs.DRAFT),
         (_of_couple(Partner, or_(Partner.user_id.is_(None), ~agreement.accepted())), needs.PEOPLE),
         (_interview_due(), needs.SAFETY),
@@ -143,6 +143,11 @@ _SEALED = and_(
 def _of_couple(model: type[db.Base], *which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Of a row of `Couple`: whether it has such a row of `model`."""
     return select(model.id).where(model.couple_id == Couple.id, *which).correlate(Couple).exists()
+
+
+def _late() -> ColumnElement[bool]:
+    """Whether a planned day has passed."""
+    return _of_couple(Assignment, _EXPECTED, Assignment.due_at < NOW)
 
 
 def _held_back() -> ColumnElement[bool]:

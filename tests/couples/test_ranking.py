@@ -38,7 +38,7 @@ class Maker:
     """Makes couples in any state there is."""
 
     def __init__(self, world, seed):
-        self.world, self.rng = world, random.Random(seed)
+        self.world, self.rng, self.series = world, random.Random(seed), random.Random(seed)
         self.policy = db.session.scalar(select(Policy))
         self.number = 100
 
@@ -130,6 +130,9 @@ class Maker:
             to_a=True,
             to_b=both,
             state=state,
+            again_days=7 if (again := self.series.random() < 0.05) else None,
+            again_left=1 if again else 0,
+            begins_on=NOW.date() - timedelta(days=self.series.choice((5, 6, 7, 8))),
             created_at=self.moment(),
             due_at=NOW + self.rng.choice((-1, 0, 1, 90_000, 90_000, 90_000)) * SECOND,
             finished_at=NOW if self.maybe(0.3) else None,
@@ -163,7 +166,8 @@ def test_the_database_finds_the_most_urgent_need_of_every_couple(world, time_mac
     actor = world.dana.actor
     found = []
     for state in ("active", "closed"):
-        values = tiers.days(ZONES, NOW) | {"low": ranking.low(actor, state), "reader": actor.id, "now": NOW}
+        listed = {"low": ranking.low(actor, state), "stuck": ranking.stuck(actor, state, NOW)}
+        values = tiers.days(ZONES, NOW) | listed | {"reader": actor.id, "now": NOW}
         chosen = select(Couple.id, tiers.tier().label("tier")).where(Couple.state == state)
         weights = dict(tuple(row) for row in db.session.execute(chosen, values))
         pages = caseload.load(actor, state).pages
@@ -194,7 +198,7 @@ def test_an_interview_counts_by_the_day_where_the_couple_is(world, time_machine,
     for person in (world.ana, world.ben):
         status = SafetyStatus(partner_id=person.partner.id, ipv="negative", assessed_on=day, recorded_by=world.dana.id)
         cases.add(status)
-    values = tiers.days([zone], NOW) | {"low": [], "reader": world.dana.id, "now": NOW}
+    values = tiers.days([zone], NOW) | {"low": [], "stuck": [], "reader": world.dana.id, "now": NOW}
     assert db.session.scalar(select(tiers.tier()).select_from(Couple).where(Couple.id == couple.id), values) == weight
     assert [need.weight for need in caseload.one(world.dana.actor, couple.id).needs] == [weight] * bool(weight)
 
