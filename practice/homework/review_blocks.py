@@ -15,7 +15,7 @@ from practice.exercises.run import SEATS, Run, Seat, Slot, Unit, other
 from practice.exercises.terms import Kind, Visibility
 from practice.homework import corrections
 from practice.homework.corrections import Correction
-from practice.homework.review_words import day_words, entry_words, names_said, step_title, step_words
+from practice.homework.review_words import day_words, entry_words, log_words, names_said, step_title, step_words
 from practice.runs import Case
 
 SHORT = frozenset({Kind.SCALE, Kind.LIKERT5, Kind.SINGLE, Kind.YES_NO, Kind.NUMBER, Kind.DATE, Kind.TIMER})
@@ -148,7 +148,7 @@ def _log(reading: _Reading, units: list[Unit]) -> list[Block]:
     paper = [words for slot in slots for words in _paper(case, slot)]
     shown = {item.field.id for slot in slots for item in reading.shown.get(slot, ())}
     notes = _for_all_days(case, [one for one in units[0].step.fields if one.id in shown])
-    title = step_words(case, units[0].step.id)
+    title = log_words(case, units[0].step.id)
     return [Block(title, days=days, sealed=_sealed(case, slots), notes=notes, paper=paper)]
 
 

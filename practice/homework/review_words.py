@@ -9,6 +9,7 @@ from practice.runs import Case
 
 TITLE = kinds.Names("each", "the other")
 """Stands for the names in the title of a step that both write."""
+ONE_BY_ONE = {"day": "day by day", "week": "week by week", "use": "each time"}
 COUNTED = {"day": "Day", "week": "Week", "use": "Entry"}
 
 
@@ -32,6 +33,11 @@ def step_words(case: Case, step: str, author: Seat | None = None) -> str:
     """The title of a step as its author reads it; without an author, for both."""
     names = answers.names_of(case.names, author) if author else TITLE._replace(a=case.names["A"], b=case.names["B"])
     return kinds.fill(case.exercise.by_id[step].title, names)
+
+
+def log_words(case: Case, step: str) -> str:
+    """The title of a log: its step's, and that it is told entry by entry."""
+    return f"{step_words(case, step)}, {ONE_BY_ONE[case.exercise.by_id[step].log.every]}"
 
 
 def entry_words(case: Case, slot: Slot) -> tuple[str, str]:
