@@ -8,6 +8,7 @@ couple's safety: that a check-in comes, or when it is due, must say nothing to e
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -15,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from practice import access, agreement, audit, clock, config, db, runs, standing
 from practice.exercises import catalogue
-from practice.homework import settling
+from practice.homework import attended, settling
 from practice.models import (
     Appointment,
     AppointmentKind,
@@ -23,10 +24,10 @@ from practice.models import (
     AssignmentState,
     Couple,
     CoupleState,
-    Modality,
     Partner,
     Seat,
     SessionRecord,
+    SessionState,
     User,
 )
 
@@ -53,16 +54,13 @@ def keep_one(_settings: config.Settings, now: datetime) -> bool:
     transaction, and there is one check-in of a kind for an appointment by constraint.
     """
     with db.reading():
-        mend, give = _to_mend(now), []
-        if mend is None:
-            give = [one for one in _wanted(now) if standing.standing(one.therapist_id, clock.today(one.zone)).good]
+        mend = _to_mend(now)
+        give = [one for one in _wanted(now) if standing.standing(one.therapist_id, clock.today(one.zone)).good]
         db.session.rollback()
-    if mend is not None:
-        done = _mend(*mend, now)
-        db.commit()
-        return done
-    for one in give:  # one that cannot be given, because nobody came, keeps no other one waiting
-        done = _give(one, now)
+    # One that needs nothing after all, because nobody came or another worker was faster, keeps no other one waiting.
+    acts = (*(partial(_mend, *ids, now) for ids in mend), *(partial(_give, one, now) for one in give))
+    for act in acts:
+        done = act()
         db.commit()
         if done:
             return True
@@ -139,7 +137,7 @@ def _give(one: Wanted, now: datetime) -> bool:
     if one not in _wanted(now, one.appointment_id):
         return False
     exercise = catalogue.load(one.slug)
-    seats = _came(appointment) if one.slug == AFTER else tuple(Seat)
+    seats = attended.came(appointment) if one.slug == AFTER else tuple(Seat)
     if not seats:
         return False
     row = Assignment(
@@ -169,43 +167,40 @@ def _give(one: Wanted, now: datetime) -> bool:
     return True
 
 
-def _came(appointment: Appointment) -> tuple[Seat, ...]:
-    """Who was at a session: as its record says, when it is begun already; else as it was planned."""
-    partners = db.session.scalars(access.everything(Partner).where(Partner.couple_id == appointment.couple_id))
-    seats = {row.id: row.seat for row in partners}
-    if appointment.partner_id is not None:
-        return (seats[appointment.partner_id],)
-    record = db.session.scalar(
-        access.everything(SessionRecord)
-        .where(SessionRecord.appointment_id == appointment.id)
-        .order_by(SessionRecord.created_at.desc(), SessionRecord.id)
-        .limit(1)
-    )
-    if record is None:
-        return tuple(Seat)
-    alone = {Modality.INDIVIDUAL_A: (Seat.A,), Modality.INDIVIDUAL_B: (Seat.B,)}
-    typed = record.body.get("typed", {})
-    there = alone.get(record.modality, tuple(Seat))
-    return tuple(seat for seat in there if typed.get(f"{seat.value.lower()}_attendance") != ["absent"])
-
-
 def _locked(appointment_id: uuid.UUID) -> Appointment:
     chosen = access.everything(Appointment).where(Appointment.id == appointment_id).with_for_update()
     return db.session.scalars(chosen.execution_options(populate_existing=True)).one()
 
 
-def _to_mend(now: datetime) -> tuple[uuid.UUID, uuid.UUID] | None:
-    """The ids of a check-in that is out of step with the calendar, and of its appointment; None when none is."""
+def _to_mend(now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Check-ins that are out of step with the calendar, or with who came: their ids, and those of the appointments."""
+    signed = (
+        select(SessionRecord.id)
+        .where(SessionRecord.appointment_id == Appointment.id, SessionRecord.state == SessionState.SIGNED)
+        .correlate(Appointment)
+        .exists()
+    )
     chosen = (
-        access.everything(Assignment, Appointment)
+        access.everything(Assignment, Appointment, signed)
         .join(Appointment, Appointment.id == Assignment.appointment_id)
         .where(Assignment.slug.in_((BEFORE, AFTER)), Assignment.state.in_(RUNNING))
         .order_by(Assignment.created_at, Assignment.id)
     )
-    for row, appointment in db.session.execute(chosen):
-        if _gone(row, appointment) or _over(row, appointment, now) or _moved(row, appointment):
-            return row.id, appointment.id
-    return None
+    return [
+        (row.id, appointment.id)
+        for row, appointment, written in db.session.execute(chosen)
+        if _gone(row, appointment)
+        or _over(row, appointment, now)
+        or _moved(row, appointment)
+        or (written and _for_nothing(row, appointment))
+    ]
+
+
+def _for_nothing(row: Assignment, appointment: Appointment) -> bool:
+    """Whether E26 asks somebody who, as the signed record says, was not there."""
+    if row.slug != AFTER or row.finished_at is not None or len(row.seats) < 2:
+        return False
+    return bool(set(row.seats) & set(attended.stayed_away(appointment)))
 
 
 def _gone(row: Assignment, appointment: Appointment) -> bool:
@@ -243,8 +238,25 @@ def _mend(assignment_id: uuid.UUID, appointment_id: uuid.UUID, now: datetime) ->
         row.due_at = wanted if wanted > now else appointment.starts_at
         audit.record(PROGRAM, "assignment.changed", row)
     else:
-        return False
+        return _leave_out(case, appointment, now)
     db.session.flush()
+    return True
+
+
+def _leave_out(case: runs.Case, appointment: Appointment, now: datetime) -> bool:
+    """Ask only those who came, unless the others have begun to answer."""
+    row = case.assignment
+    begun = {slot.author for slot in case.rows}
+    away = [seat for seat in attended.stayed_away(appointment) if seat in row.seats and seat.value not in begun]
+    if not _for_nothing(row, appointment) or not away:
+        return False
+    if len(away) == len(row.seats):
+        _end(case, now)
+        return True
+    row.to_a, row.to_b = row.to_a and Seat.A not in away, row.to_b and Seat.B not in away
+    row.starts = row.seats[0]
+    audit.record(PROGRAM, "assignment.changed", row)
+    settling.settle(PROGRAM, case)
     return True
 
 

@@ -157,6 +157,64 @@ def test_where_nobody_came_nothing_follows_and_no_other_couple_waits(world, job,
     assert [one.couple_id for one in given()] == [world.other_pair.id]
 
 
+def _write_up(world, row, away, state="signed"):
+    """The record of a session, as far as it says who was there."""
+    done = {"frozen": {}, "sha256": "0" * 64, "signed_at": clock.now(), "signed_by": world.dana.id}
+    record = SessionRecord(
+        couple_id=world.pair.id,
+        therapist_id=world.dana.id,
+        held_on=row.starts_at.date(),
+        appointment_id=row.id,
+        body={"typed": {f"{seat}_attendance": ["absent"] for seat in away}},
+        state=state,
+        **(done if state == "signed" else {}),
+    )
+    db.session.add(record)
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("away", "state", "left"),
+    [
+        ("b", "signed", [("open", True, False)]),
+        ("a", "signed", [("open", False, True)]),
+        ("ab", "signed", [("withdrawn", True, True)]),
+        ("b", "draft", [("open", True, True)]),
+        ("", "signed", [("open", True, True)]),
+    ],
+)
+def test_who_stayed_away_is_asked_no_more_once_that_is_signed(world, job, start, away, state, left):
+    row = plan(world, start)
+    job(start + HOUR)
+    _write_up(world, db.session.get(Appointment, row.id), away, state)
+    assert job(start + 2 * HOUR) == (left != [("open", True, True)])
+    assert [(one.state, one.to_a, one.to_b) for one in given()] == left
+    assert job(start + 3 * HOUR) == 0
+
+
+def test_who_answers_although_the_record_has_them_away_goes_on(world, job, start):
+    row = plan(world, start)
+    plan(world, start + 5 * timedelta(minutes=1), world.other_pair)
+    job(start + 51 * timedelta(minutes=1))
+    (after,) = given()
+    answer(world, "ben", after.id, "after", AFTER)
+    _write_up(world, db.session.get(Appointment, row.id), "b")
+    assert job(start + HOUR) == 1, "and keeps no other couple waiting"
+    first, second = given()
+    assert (first.to_a, first.to_b, second.couple_id) == (True, True, world.other_pair.id)
+
+
+def test_when_the_other_one_has_answered_it_is_finished(world, job, start):
+    row = plan(world, start)
+    job(start + HOUR)
+    (after,) = given()
+    answer(world, "ana", after.id, "after", AFTER)
+    _write_up(world, db.session.get(Appointment, row.id), "b")
+    assert job(start + 2 * HOUR) == 1
+    (after,) = given()
+    assert after.finished_at and not after.to_b
+
+
 def _alter(model, **values):
     for row in db.session.scalars(access.everything(model)):
         for name, value in values.items():
