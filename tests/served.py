@@ -15,11 +15,14 @@ from practice.config import ROOT
 class Served:
     """`practice serve` with its own instance folder and database address; `base` is where it listens.
 
-    The same object can be killed and started again: its port, database and keys stay.
+    The same object can be killed and started again: its port, database and keys stay. `program`: the module that
+    serves, another one only where it does the same with a clock of its own.
     """
 
-    def __init__(self, instance: Path, database_url: str, workers: int = 2, **environment: str) -> None:
-        self.instance = instance
+    def __init__(
+        self, instance: Path, database_url: str, workers: int = 2, program: str = "practice", **environment: str
+    ) -> None:
+        self.instance, self.program = instance, program
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.workers = workers
@@ -43,7 +46,8 @@ class Served:
         """Start serving and wait until it answers."""
         self.instance.mkdir(parents=True, exist_ok=True)
         log = (self.instance / "serve.log").open("ab")
-        command = [sys.executable, "-m", "practice", "serve", "--port", str(self.port), "--workers", str(self.workers)]
+        options = ["--port", str(self.port), "--workers", str(self.workers)]
+        command = [sys.executable, "-m", self.program, "serve", *options]
         self.process = subprocess.Popen(
             command, env=self.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from practice import config, db, serving
-from practice.demo import people, sessions
+from practice.demo import breadth, people, sessions
 from practice.demo.homework import Homework
 from practice.demo.people import Pair, People
 from practice.demo.rows import Rows
@@ -53,7 +53,7 @@ def make(settings: config.Settings, seed: int, couples: int) -> Made:
 def _fill(rows: Rows, made: Made, couples: int) -> None:
     cast = People(rows)
     homework = Homework(rows)
-    told = (_first, _second, _third, _fourth)
+    told = (_first, _second, _third, _fourth, _fifth)
     for number in range(couples):
         if number < len(told):
             told[number](rows, cast, homework, made)
@@ -101,6 +101,8 @@ def _first(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
     homework.answer(after, "after", pair.a, homework.after(), 6)
     after.finished_at = rows.ago(6)
     homework.started(support, "wishes", pair.b, {"want_listening": ["8"], "get_listening": ["5"]})
+    coming = sessions.plan(rows, pair, 1)
+    more = breadth.first_couple(rows, cast, homework, pair, support, coming)
     signed = sessions.first_couple(rows, pair, cast.dana, forecast, support, mirror)
     made.addresses = {
         "therapist_home": "/couples",
@@ -111,6 +113,7 @@ def _first(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
         "revealed": f"/my/practice/{forecast.id}",
         "review": f"/assignments/{forecast.id}",
         **signed,
+        **more,
     }
     for event, subject in (("couple.opened", pair.couple), ("assignment.made", support), ("assignment.made", mirror)):
         rows.add(
@@ -147,6 +150,12 @@ def _fourth(rows: Rows, cast: People, homework: Homework, _made: Made) -> None:
     homework.answer(given, "forecast", pair.a, homework.week(), 2, rows.ago(1))
     homework.answer(given, "forecast", pair.b, homework.week(), 1, rows.ago(1))
     sessions.plan(rows, pair, 6)
+
+
+def _fifth(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
+    """Iris and Tomek: a flag stands, and their homework is paused."""
+    pair = breadth.flagged(rows, cast, homework)
+    made.addresses["flagged"] = f"/couples/{pair.couple.id}"
 
 
 def _one_more(rows: Rows, cast: People, homework: Homework) -> None:

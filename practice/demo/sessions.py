@@ -44,9 +44,8 @@ def _four(rows: Rows, pair: Pair, days: int) -> datetime:
 def first_couple(
     rows: Rows, pair: Pair, therapist: User, forecast: Assignment, *assigned: Assignment
 ) -> dict[str, str]:
-    """A signed session with its copies given, and the next appointment; returns addresses. Commits in between."""
+    """A signed session with its copies given; returns addresses. Commits in between."""
     held = plan(rows, pair, -2)
-    plan(rows, pair, 5)
     actor = access.Actor(therapist, None)
     ticked = [f"{forecast.id.hex}:forecast:1:{seat}:{name}" for name in PICKED for seat in "AB"]
     typed = {

@@ -1,13 +1,18 @@
 """A browser for each worker, and for each module a served instance with the people of tests/people.py in it."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from playwright.sync_api import Browser, sync_playwright
 
+from practice.exercises.examples import BEGINS
 from tests.database import Databases
+from tests.journeys.days import Days, environment
 from tests.journeys.stage import Stage
-from tests.people import make_world
+from tests.people import ZONE, make_world
 from tests.served import Served
 
 CHROMIUM = "/usr/bin/chromium"
@@ -67,3 +72,33 @@ def empty_stage(chromium: Browser, databases: Databases, tmp_path_factory: pytes
     finally:
         made.close()
     databases.drop(url)
+
+
+@pytest.fixture(scope="module")
+def served_library(chromium: Browser, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Days]:
+    """A practice that is being served on the days of the filled examples; its clock is the story's."""
+    url, folder = databases.migrated(), tmp_path_factory.mktemp("library")
+    file = folder / "clock"
+    served = Served(folder / "instance", url, 1, "tests.journeys.moved", **environment(file))
+    made = Stage(chromium, served)
+    days = Days(made, file, datetime.combine(BEGINS, time(9), ZoneInfo(ZONE)))
+    with time_machine.travel(days.now), made.database():
+        made.world = make_world()
+    served.start()
+    yield days
+    made.close()
+    databases.drop(url)
+
+
+@pytest.fixture
+def library_days(served_library: Days) -> Iterator[Days]:
+    """It is the morning on which every example begins. After the story: no trouble in any window."""
+    served_library.first()
+    yield served_library
+    served_library.stage.leave()
+
+
+@pytest.fixture(scope="session")
+def met() -> set[str]:
+    """The kinds of pages that were judged whole already."""
+    return set()

@@ -1,0 +1,312 @@
+"""A whole exercise by two people at two browsers: its filled example, typed answer by answer through the pages.
+
+Who may read what is worked out here once more, from the definition and from what was done, and not by the program's
+own rules: an answer stands on a partner's pages when the exercise says so, and a sealed word stands on none of them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from practice import clock, runs
+from practice.exercises import flow, kinds
+from practice.exercises.binding import bound
+from practice.exercises.definition import Field
+from practice.exercises.examples import Answers, Example, typed
+from practice.exercises.results import results
+from practice.exercises.run import SEATS, Seat, Slot, other
+from practice.exercises.terms import Disclosure, Kind, Visibility
+from practice.runs import Case
+from tests.homework.made import assign
+from tests.journeys.days import Days
+from tests.journeys.reader import Reader, plain
+from tests.journeys.stage import DESK, PHONE
+from tests.people import ZONE
+
+TEXTS = (Kind.SHORT_TEXT, Kind.LONG_TEXT)
+SHORTEST = 8
+"""Characters from which on a text tells whose it is."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text that somebody wrote. `sealed_until`: the step before whose reveal the other does not read it."""
+
+    text: str
+    slot: Slot
+    visibility: Visibility
+    sealed_until: str | None
+
+
+class Story:
+    """One exercise, given to a couple of its own on the first day of its example."""
+
+    def __init__(self, days: Days, example: Example, met: set[str]) -> None:
+        stage = days.stage
+        self.stage, self.days, self.example, self.exercise = stage, days, example, example.exercise
+        self.said: list[Said] = []
+        self.typing: dict[Seat, list[Said]] = {"A": [], "B": []}
+        self.done: set[Slot] = set()
+        self.passed: set[Slot] = set()
+        self.over: set[str] = set()
+        self.writers = {step: {one.seat for one in example.answers if one.step == step} for step in self.exercise.by_id}
+        number = self.exercise.number.lower()
+        who = {"A": f"robin-{number}", "B": f"kim-{number}"}
+        with days.here():
+            world = stage.world
+            couple = world.couple(world.dana, (who["A"], "Robin Reyes"), (who["B"], "Kim Carter"))
+            world.safe(couple)
+            due = clock.now() + timedelta(days=60)
+            self.given = assign(world, self.exercise.slug, couple_id=couple.id, due_at=due, starts="A").id
+        self.actors = {seat: world[name].actor for seat, name in who.items()}
+        self.windows: dict[Seat, Reader] = {
+            "A": self._window(PHONE, "light", met).sign_in(who["A"]),
+            "B": self._window(DESK, "dark", met).sign_in(who["B"]),
+        }
+        self.met, self.dana = met, None
+
+    def tell(self) -> None:
+        """From the first answer to the last, and what stands there at the end."""
+        for one in in_order(self.example):
+            self._until_open(one)
+            if one.seat == "J":
+                self._together(one)
+            else:
+                self._alone(one)
+            self.check()
+        self._run_out()
+        self._end()
+
+    # --- writing ---
+
+    def _alone(self, one: Answers) -> None:
+        reader = self._begin(one.seat, one.slot)
+        self.typing[one.seat] = texts(self.exercise.by_id[one.step].by_id, one)
+        reader.hidden = self._hidden(one.seat)
+        self._through(reader, one)
+        assert not reader.page.locator(".field-wrong").count(), reader.text
+        self._all_there(reader, one)
+        self._counts(one)
+        reader.press("Submit")
+
+    def _together(self, one: Answers) -> None:
+        """The first writes it all and agrees; the other finds every word there, and agrees."""
+        first = self._begin("A", one.slot)
+        self._through(first, one)
+        self._all_there(first, one)
+        first.press("I agree")
+        assert "You agreed. Waiting for Kim." in first.goto(f"{self._place(one.slot)}/review").words
+        assert "You agreed" in self._own_page("A") and "Robin agreed" in self._own_page("B")
+        second = self._begin("B", one.slot)
+        if not second.path.endswith("/review"):
+            second.goto(f"{self._place(one.slot)}/review")
+        self._all_there(second, one)
+        self._counts(one)
+        second.press("I agree")
+
+    def _counts(self, one: Answers) -> None:
+        """From the press that follows on, these answers are what they are to both."""
+        self.done.add(one.slot)
+        self.said += texts(self.exercise.by_id[one.step].by_id, one)
+        for seat in SEATS:
+            self.windows[seat].hidden = self._hidden(seat)
+
+    def _hidden(self, seat: Seat) -> set[str]:
+        """Texts that may stand nowhere for this partner. One that is part of another they read, or type themself at the
+        moment, cannot be told from it."""
+        beside = " ¦ ".join(one.text for one in self.said + self.typing[seat] if self.reads(seat, one))
+        return {one.text for one in self.said if one.text not in beside}
+
+    def _begin(self, seat: Seat, slot: Slot) -> Reader:
+        """From the page of the assignment into the step, by its link."""
+        reader = self.windows[seat].goto(f"/my/practice/{self.given}")
+        link = reader.page.locator(f"main a[href='{self._place(slot)}']")
+        assert link.count(), f"{slot} cannot be begun by {seat} on {self.days.now:%B %d}:\n{reader.text}"
+        return reader.go(link.first.click)
+
+    def _through(self, reader: Reader, one: Answers) -> None:
+        """Screen by screen to the review; every answer of the example was asked for on one of them."""
+        with self.days.here():
+            step = bound(self._case().run, one.slot)
+        entries = [
+            entry
+            for name, value in one.values.items()
+            if step.by_id[name].auto is None
+            for entry in kinds.entries(step.by_id[name], typed(step.by_id[name], value))
+        ]
+        missing = {name for name, _ in entries if not name.endswith(("-manual", "-row"))}
+        for _ in range(60):
+            if reader.path.partition("?")[0].endswith("/review"):
+                break
+            before = reader.path
+            missing -= reader.answer(entries)
+            reader.press("Save and continue")
+            assert reader.path != before, f"{before} does not go on:\n{reader.errors or reader.text}"
+        assert not missing, f"{one.slot} was never asked: {missing}"
+
+    def _all_there(self, reader: Reader, one: Answers) -> None:
+        words = reader.words
+        for said in texts(self.exercise.by_id[one.step].by_id, one):
+            assert said.text in words, f"{said.text!r} is not on {reader.path}"
+
+    # --- time, and the therapist's hand ---
+
+    def _until_open(self, one: Answers) -> None:
+        """Pass on what waits for the therapist, and let days pass, until this can be written."""
+        for _ in range(40):
+            with self.days.here():
+                case = self._case()
+                if flow.accepts(case.run, one.slot, case.today):
+                    return
+                waits, day = flow.releasable(case.run), next_day(case)
+            if waits:
+                self._pass_on(waits[0][1])
+            else:
+                assert day is not None, f"{one.slot} never opens"
+                self._sleep(day)
+        raise AssertionError(f"{one.slot} never opens")
+
+    def _pass_on(self, slots: tuple[Slot, ...]) -> None:
+        if self.dana is None:
+            self.dana = self._window(DESK, "light", self.met).sign_in("dana")
+        self.dana.goto(f"/assignments/{self.given}")
+        hand = self.dana.section("Waits for you").get_by_role("button").first
+        self.dana.go(hand.click)
+        self.passed |= set(slots)
+        self.check()
+
+    def _sleep(self, day: date) -> None:
+        today = clock.local(self.days.now, ZONE).date()
+        self.days.night((day - today).days)
+        with self.days.here():
+            case = self._case()
+            ended = {step.id for step in self.exercise.steps if is_window(step) and _ended(case, step.id)}
+        if ended - self.over:
+            self.over |= ended
+            self.check()
+
+    def _run_out(self) -> None:
+        """Until nothing more comes by itself: answers that wait for the therapist, logs that end."""
+        for _ in range(10):
+            with self.days.here():
+                case = self._case()
+                waits, day = flow.releasable(case.run), next_day(case)
+            if waits:
+                self._pass_on(waits[0][1])
+            elif day is not None:
+                self._sleep(day)
+            else:
+                return
+
+    # --- who reads what ---
+
+    def check(self) -> None:
+        """Every text stands on the page of whoever may read it, and on no page of whoever may not."""
+        for seat in SEATS:
+            self.windows[seat].hidden = self._hidden(seat)
+            words = self._own_page(seat)
+            for one in self.said:
+                assert one.text in words or not self.reads(seat, one), f"{one} is not on the page of {seat}: {words}"
+            self.windows[seat].behind("/my")
+
+    def reads(self, seat: Seat, said: Said) -> bool:
+        """Whether this partner may read the text now."""
+        if said.slot.author in (seat, None):
+            return True
+        if said.visibility not in (Visibility.P, Visibility.J) or not self.opened(said.slot):
+            return False
+        return said.sealed_until is None or self.opened(self._in_leg(said.slot, said.sealed_until))
+
+    def opened(self, slot: Slot) -> bool:
+        """Whether the two have done what opens this to both."""
+        step = self.exercise.by_id[slot.step]
+        if self.exercise.disclosure is Disclosure.PRIVATE or step.by == "one" or slot not in self.done:
+            return slot.author is None and slot in self.done
+        if step.by in ("first", "second"):
+            return self.exercise.disclosure is Disclosure.TURN or slot in self.passed
+        if is_window(step):
+            return step.id in self.over and self.writers[step.id] == {
+                one.author for one in self.done if one.step == step.id
+            }
+        return self.writers[step.id] == {
+            one.author for one in self.done if (one.step, one.occurrence) == (slot.step, slot.occurrence)
+        }
+
+    def _in_leg(self, slot: Slot, step: str) -> Slot:
+        same = self.exercise.by_id[step].by == self.exercise.by_id[slot.step].by
+        return Slot(step, 1, slot.author if same else other(slot.author))
+
+    def _end(self) -> None:
+        """At the end both pages say what came out, and nothing is left to do."""
+        uses = any(step.log and step.log.every == "use" for step in self.exercise.steps)
+        for seat in SEATS:
+            reader = self.windows[seat]
+            with self.days.here():
+                case = runs.find(self.actors[seat], self.given)
+                found = results(case.run, seat, case.names)
+            words = self._own_page(seat)
+            for one in found:
+                assert plain(one.words) in words, f"{one.title!r} is not on the page of {seat}"
+            assert all(one.id not in ("alert", "concern", "monitoring", "steering") for one in found)
+            reader.behind("/my/answers")
+            if not uses:
+                reader.goto("/my")
+                todo = reader.section("To do now").get_by_role("heading", level=3).all_inner_texts()
+                assert self.exercise.title not in todo
+
+    def _own_page(self, seat: Seat) -> str:
+        return self.windows[seat].goto(f"/my/practice/{self.given}").words
+
+    def _place(self, slot: Slot) -> str:
+        return f"/my/practice/{self.given}/{slot.step}/{slot.occurrence}"
+
+    def _case(self) -> Case:
+        return runs.find(self.stage.world.dana.actor, self.given)
+
+    def _window(self, size: tuple[int, int], scheme: str, met: set[str]) -> Reader:
+        self.stage.visitors.append(Reader(self.stage, size, scheme, met))
+        return self.stage.visitors[-1]
+
+
+def in_order(example: Example) -> list[Answers]:
+    """The answers as they are written: those of a log day by day."""
+    ordered: list[Answers] = []
+    for step, group in groupby(example.answers, key=lambda one: one.step):
+        found = list(group)
+        if example.exercise.by_id[step].log:
+            found.sort(key=lambda one: (one.occurrence, one.seat))
+        ordered += found
+    return ordered
+
+
+def texts(fields: dict[str, Field], one: Answers) -> list[Said]:
+    """What was written in words."""
+    found = []
+    for name, value in one.values.items():
+        field = fields[name]
+        rows = value if field.kind is Kind.GROUP and isinstance(value, list) else []
+        words = [value] if field.kind in TEXTS else []
+        words += [row[sub.id] for row in rows for sub in field.fields if sub.kind in TEXTS and sub.id in row]
+        for text in words:
+            if isinstance(text, str) and len(text) >= SHORTEST:
+                found.append(Said(plain(text), one.slot, field.visibility, field.sealed_until))
+    return found
+
+
+def is_window(step: object) -> bool:
+    """Whether all entries of a log open together, at its end."""
+    return step.log is not None and step.log.every != "use" and step.log.reveal == "window"
+
+
+def next_day(case: Case) -> date | None:
+    """The next day on which something may open by itself."""
+    run, today = case.run, case.today
+    days = [view.opens_on for seat in SEATS for view in flow.slots(run, seat, today) if view.opens_on]
+    windows = [flow.window(run, step.id, seat) for step in run.exercise.steps for seat in SEATS]
+    days += [window[1] + timedelta(days=1) for window in windows if window]
+    return min((day for day in days if day > today), default=None)
+
+
+def _ended(case: Case, step: str) -> bool:
+    window = flow.window(case.run, step)
+    return window is not None and case.today > window[1]

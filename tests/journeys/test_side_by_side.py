@@ -1,0 +1,14 @@
+"""Every exercise without turns from its first answer to its end, by two people at two browsers."""
+
+import pytest
+
+from practice.exercises import catalogue
+from practice.exercises.terms import Mode
+from tests.journeys.story import Story
+
+OTHERS = [one.slug for one in catalogue.all_latest() if one.mode is not Mode.TURN]
+
+
+@pytest.mark.parametrize("slug", OTHERS)
+def test_to_the_end(library_days, met, slug):
+    Story(library_days, catalogue.example(slug), met).tell()

@@ -1,0 +1,14 @@
+"""Every exercise of turns from its first answer to its end, by two people at two browsers."""
+
+import pytest
+
+from practice.exercises import catalogue
+from practice.exercises.terms import Mode
+from tests.journeys.story import Story
+
+TURNS = [one.slug for one in catalogue.all_latest() if one.mode is Mode.TURN]
+
+
+@pytest.mark.parametrize("slug", TURNS)
+def test_to_the_end(library_days, met, slug):
+    Story(library_days, catalogue.example(slug), met).tell()
