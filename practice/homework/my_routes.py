@@ -10,6 +10,7 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 
 from practice import access, agreement, clock, runs, web
 from practice.exercises import kinds
+from practice.exercises.terms import Kind
 from practice.homework import answering, drafts, joint_text, my_pages, my_queries, my_steps, recalls, work
 from practice.homework.my_forms import AnswerForm, ReviewForm, SureForm
 
@@ -135,7 +136,9 @@ def _go_on(saved: answering.Saved, number: int, go: str) -> Any:
     if go == "back":
         before = [one for one in numbers if one < number]
         return redirect(_page_url(own, before[-1])) if before else _to_assignment(own)
-    here = {one.id for one in own.step.pages[number - 1].fields}
+    # A list that two people fill is looked at in the review: one of them alone need not have all its rows.
+    both = own.record is not None
+    here = {one.id for one in own.step.pages[number - 1].fields if not (both and one.kind is Kind.GROUP)}
     wrong = {key: found for key, found in own.checked.problems.items() if key in here - own.checked.missing}
     if wrong:
         web.keep_writes()

@@ -1,19 +1,20 @@
 """What an earlier exercise of the couple said, above the questions of a later one: only what both partners may see."""
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 
-from practice import access, answers, runs
+from practice import access, answers, db
 from practice.answers import Answered
-from practice.exercises import kinds, results
+from practice.exercises import catalogue, kinds, results
 from practice.exercises.definition import Page, Recall
 from practice.exercises.disclosure import visible
 from practice.exercises.run import Seat, other
 from practice.homework.work import Work
-from practice.models import Assignment
-from practice.runs import Case
+from practice.models import Assignment, Response
+from practice.runs.case import Case, run_of, slot_of, submission
 
-NEWEST = 20
-"""Earlier assignments that are looked through."""
+MOST = 100
+"""Answers of earlier assignments that are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +26,11 @@ class Recalled:
 
 
 def above(person: access.Actor, work: Work, page: Page) -> list[Recalled]:
-    """What to recall above a page, from the couple's earlier assignments, the newest that says it. Two statements
-    where the page recalls anything, else none."""
+    """What to recall above a page, from the couple's earlier assignments, the newest that says it. One statement where
+    the page recalls anything, else none."""
     if not page.recalls or not work.case.run.shares:
         return []
-    this = work.case.assignment
-    earlier = runs.several(
-        person,
-        Assignment.couple_id == this.couple_id,
-        Assignment.slug.in_(sorted({one.slug for one in page.recalls})),
-        Assignment.created_at <= this.created_at,
-        Assignment.id != this.id,
-        limit=NEWEST,
-    )
+    earlier = _earlier(person, work.case, {one.slug for one in page.recalls})
     found = []
     for one in page.recalls:
         said = (_said(case, one, work.seat) for case in earlier if case.assignment.slug == one.slug)
@@ -45,6 +38,36 @@ def above(person: access.Actor, work: Work, page: Page) -> list[Recalled]:
         if words:
             found.append(Recalled(kinds.fill(one.title, work.names), words))
     return found
+
+
+def _earlier(person: access.Actor, this: Case, slugs: set[str]) -> list[Case]:
+    """Earlier assignments of the couple, the newest first, with what has opened to both in them and nothing else."""
+    chosen = (
+        access.readable(person, Response, Assignment)
+        .join(Assignment, Assignment.id == Response.assignment_id)
+        .where(
+            Response.revealed_at.is_not(None),
+            Assignment.couple_id == this.couple.id,
+            Assignment.slug.in_(sorted(slugs)),
+            Assignment.created_at <= this.assignment.created_at,
+            Assignment.id != this.id,
+        )
+        .order_by(Assignment.created_at.desc(), Assignment.id, Response.created_at, Response.id)
+    )
+    found: dict[uuid.UUID, list[Response]] = {}
+    given: dict[uuid.UUID, Assignment] = {}
+    for response, assignment in db.session.execute(chosen.limit(MOST)):
+        given[assignment.id] = assignment
+        found.setdefault(assignment.id, []).append(response)
+    return [_case(this, given[one], rows) for one, rows in found.items()]
+
+
+def _case(this: Case, assignment: Assignment, rows: list[Response]) -> Case:
+    exercise = catalogue.load(assignment.slug, assignment.exercise_version)
+    submissions = tuple(submission(row, frozenset(), this.couple.time_zone) for row in rows)
+    run = run_of(assignment, exercise, submissions, this.run.days)
+    held = {slot_of(row): row for row in rows}
+    return replace(this, assignment=assignment, exercise=exercise, run=run, rows=held, corrections={}, frozen=False)
 
 
 def _said(case: Case, recall: Recall, seat: Seat) -> tuple[str, ...]:
