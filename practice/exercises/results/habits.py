@@ -48,9 +48,14 @@ def _side_by_side(reader: Reader, counts: dict[Seat, int], thing: str = "day") -
 
 
 def _due(reader: Reader, item: "ScoreInput", seat: Seat) -> int:
-    """How many entries of the log were due by now; all of them where the day is not known."""
+    """How many entries of the log were due by now; all of them where the day is not known.
+
+    By the author's calendar for the therapist, by the reader's own for a partner: where the other one is just now is
+    nothing a result tells.
+    """
     run, log = reader.run, reader.run.exercise.by_id[item.step].log
-    window, today = logs.window(run, item.step, seat), run.days.get(seat)
+    today = run.days.get(seat if reader.viewer == "therapist" else reader.viewer)
+    window = logs.window(run, item.step, seat)
     if window is None or today is None:
         return log.entries
     return min(log.entries, max(0, (today - window[0]).days // logs.DAYS[log.every] + 1))
