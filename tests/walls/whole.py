@@ -18,7 +18,7 @@ from practice import access, clock, db, runs
 from practice.exercises import catalogue, flow, kinds
 from practice.exercises.run import Run, Seat, Slot, Submission, other
 from practice.exercises.terms import NARROWER, Disclosure
-from practice.homework import answering, settling, therapist_acts
+from practice.homework import answering, therapist_acts, turning
 from practice.homework.drafts import Draft
 from practice.homework.work import Work
 from practice.models import Assignment, Correction, FieldOpening, Response
@@ -126,9 +126,8 @@ class Whole:
 
     def settle(self) -> None:
         """What a new day opens by itself, as the worker does it."""
-        for given in self.given.values():
-            settling.settle(None, runs.locked(given))
-        db.session.commit()
+        while turning.turn_one(None, clock.now()):
+            pass
 
     def end_all(self) -> None:
         """Close everything."""
