@@ -55,6 +55,10 @@ class Filled:
     rows: Mapping[Slot, object] = field(default_factory=dict)
     corrections: Mapping[Slot, tuple] = field(default_factory=dict)
 
+    def typed_in(self, slot: Slot) -> str:
+        """Nothing of an example was typed in from paper."""
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

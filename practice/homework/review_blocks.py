@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from practice import answers, clock
+from practice import answers
 from practice.answers import Answered
 from practice.exercises import binding, flow, kinds
 from practice.exercises.definition import Field
@@ -192,15 +192,7 @@ def _sealed(case: Case, slots: Iterable[Slot]) -> str:
 
 def _paper(case: Case, slot: Slot) -> list[str]:
     """That this was typed in from paper, by whom and when."""
-    row = case.rows.get(slot)
-    if row is None or row.transcribed_at is None or row.submitted_at is None:
-        return []
-    people = {case.therapist.id: case.therapist.name}
-    people |= {partner.user_id: partner.name for partner in case.partners.values() if partner.user_id}
-    by = people.get(row.transcribed_by, "somebody of the practice")
-    on = day_words(clock.local(row.transcribed_at, case.couple.time_zone).date())
-    whose = f"{case.names[slot.author]}'s answers were" if slot.author else "This was"
-    return [f"{whose} typed in from paper by {by} on {on}."]
+    return [words] if (words := case.typed_in(slot)) else []
 
 
 def _groups(reading: _Reading, unit: Unit) -> list[Group]:

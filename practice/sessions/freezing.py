@@ -130,6 +130,7 @@ def _picked(offered: list[homework.Work]) -> list[dict[str, Any]]:
                         "declined": offer.declined,
                         "seen_by": _reach(offer),
                     }
+                    | ({"paper": offer.paper} if offer.paper else {})
                     for offer in ticked
                 ]
                 found.append({"exercise": work.title, "question": asked.question, "answers": answers})

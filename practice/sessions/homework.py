@@ -47,6 +47,8 @@ class Offer:
     picked: bool
     copied: bool
     """Also on the copies of those who can see it."""
+    paper: str = ""
+    """That it was typed in from paper, by whom and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,7 @@ def _answers(case: Case, picked: set[str], copied: set[str]) -> list[Asked]:
                     tuple(seat for seat in SEATS if seen[seat].get((item.slot, item.field.id)) == _said(item)),
                     key in picked or key in copied,
                     key in copied,
+                    case.typed_in(item.slot),
                 )
             )
         found.append(Asked(_question(case, items, occurrence), tuple(offers)))

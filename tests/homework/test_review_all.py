@@ -198,7 +198,7 @@ def test_typed_in_from_paper_is_said_with_by_whom(world, sign_in):
         row.transcribed_by, row.transcribed_at = world[who].id, clock.now()
     db.session.commit()
     text = sign_in("dana").get(f"/assignments/{given_id}").text
-    assert re.search(r"Ana's answers were typed in from paper by Dana Rivera on \w+, \w+ \d+\.", text)
+    assert re.search(r"Ana's answers were typed in from paper by Dana Rivera on \w+ \d+, \d+\.", text)
     assert "Ben's answers were typed in from paper by Ben on" in text
 
 

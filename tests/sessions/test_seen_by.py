@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from practice import db
+from practice import clock, db
 from practice.exercises import catalogue
 from practice.models import Response
 from practice.reports import content
@@ -150,3 +150,19 @@ def test_homework_of_a_session_with_one_alone_says_nothing_of_how_the_other_did_
     conjoint = draft(world).id
     states = look(world, conjoint)["homework_reviewed"]
     assert any(item["given_to"] == ["A", "B"] for item in states)
+
+
+def test_what_was_typed_in_from_paper_says_so_wherever_it_is_printed(world):
+    filled(world, "support-i-wish")
+    row = db.session.query(Response).filter_by(seat="A").one()
+    row.transcribed_by, row.transcribed_at = world.dana.id, clock.now()
+    db.session.commit()
+    row_id = draft(world).id
+    ticks = keys(world, row_id, ":impact")
+    fill(world, row_id, copy=ticks)
+    made = look(world, row_id)
+    papers = {one["seat"]: one.get("paper", "") for item in made["picked"] for one in item["answers"]}
+    assert papers["A"].startswith("Ana's answers were typed in from paper by Dana Rivera on ")
+    assert papers["B"] == ""
+    for kind in ("clinical", "joint", "own_a", "own_b"):
+        assert repr(content.build(kind, made)).count("typed in from paper") == 1

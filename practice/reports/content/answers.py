@@ -77,7 +77,7 @@ def _answer(record: Record, answer: Answer, private: bool) -> PrintedAnswer:
         side=seat.lower(),
         words=(FOR_THE_SESSION,) if answer["declined"] else tuple(answer["words"]),
         shape="text" if answer["declined"] else answer["shape"],
-        note=PRIVATE if private else "",
+        note=" ".join(filter(None, (PRIVATE if private else "", answer.get("paper", "")))),
     )
 
 

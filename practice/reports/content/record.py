@@ -7,7 +7,7 @@ ISO (`2026-01-12`), moments ISO with the offset of the place (`2026-01-12T16:00-
 
 import hashlib
 import json
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 SCHEMA = 1
 Seat = Literal["A", "B"]
@@ -77,6 +77,8 @@ class Answer(TypedDict):
     """Then `words` is empty and "For the session" is printed."""
     seen_by: list[Seat]
     """Which partners could see it when the record was signed: disclosure.visible() of each seat. Never by hand."""
+    paper: NotRequired[str]
+    """That it was typed in from paper, by whom and when, as a sentence."""
 
 
 class Picked(TypedDict):
