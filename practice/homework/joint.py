@@ -10,7 +10,7 @@ from dataclasses import replace
 from practice import access, audit, clock, db
 from practice.exercises import flow
 from practice.exercises.run import SEATS, Seat, Slot, other
-from practice.homework import acting, alarms, joint_text, settling
+from practice.homework import acting, alarms, joint_cells, joint_text, settling
 from practice.homework.joint_text import Post, Record
 from practice.homework.work import READ, Work, build, page_of, seat_of
 from practice.models import Response
@@ -28,7 +28,7 @@ def save(
     case = acting.locked(person, assignment_id)
     work = build(case, seat_of(person, case), step, occurrence)
     page = page_of(work, number)
-    raws = joint_text.typed(page.fields, typed.form)
+    raws = joint_cells.typed(page.fields, typed.form)
     acting.not_too_much(page.fields, raws)
     away = frozenset(typed.settled)
     post = Post(work.seat, page.fields, raws, typed.seen, typed.key, typed.seq, away)

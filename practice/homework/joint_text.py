@@ -8,8 +8,6 @@ different words stays as it is stored; the other words are kept beside it until 
 and changed there: the words stay. What arrives when nothing may be added is kept for its author alone.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,18 +16,21 @@ from practice.exercises import kinds
 from practice.exercises.definition import Field
 from practice.exercises.run import Seat
 from practice.exercises.terms import Kind
-from practice.homework import drafts
-from practice.questions import untouched
+from practice.homework.joint_cells import (
+    DECLINED,
+    NOTHING,
+    Cells,
+    cells,
+    print_of,
+    row_of,
+    short_of,
+    together,
+)
 
 MOST_KEPT = 100
 """Words kept beside the stored ones, of both; more than that nobody reads."""
 TABS = 12
 """How many tabs' counters of saves are remembered."""
-DECLINED = "__declined"
-NOTHING = "0"
-"""The print of nothing typed."""
-Cells = dict[str, kinds.Raw]
-"""What was typed, by `field` or `field/row/box`; nothing that is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Kept:
     @property
     def mark(self) -> str:
         """A short name for these words, by which a form says that they may go."""
-        return _hash([self.seat, self.key, self.cell, self.raw, self.alone])
+        return short_of([self.seat, self.key, self.cell, self.raw, self.alone])
 
     @property
     def field(self) -> str:
@@ -131,12 +132,12 @@ def merge(record: Record, post: Post) -> Merge:
     base, mine, held = _parse(post.seen), cells(post.fields, post.typed), cells(post.fields, record.raws)
     after, by, conflicts = dict(held), dict(record.by), list[Kept]()
     base = {cell: was for cell, was in base.items() if _ours(cell, post.fields)}
-    others = {cell for cell in {*held, *base} if _print(held.get(cell)) != base.get(cell, NOTHING)}
+    others = {cell for cell in {*held, *base} if print_of(held.get(cell)) != base.get(cell, NOTHING)}
     others = {cell for cell in others if by.get(cell) != post.key}
-    stay = {_row(cell) for cell in others & held.keys()} - {_row(cell) for cell in mine} - {""}
+    stay = {row_of(cell) for cell in others & held.keys()} - {row_of(cell) for cell in mine} - {""}
     for cell in dict.fromkeys((*mine, *base)):
         new, old = mine.get(cell), held.get(cell)
-        if _print(new) in (_print(old), base.get(cell, NOTHING)) or _row(cell) in stay:
+        if print_of(new) in (print_of(old), base.get(cell, NOTHING)) or row_of(cell) in stay:
             continue
         foreign = cell in others
         if foreign and old is not None:
@@ -149,10 +150,12 @@ def merge(record: Record, post: Post) -> Merge:
         else:
             after[cell] = new
             after.update(_siblings(cell, mine, held))
-    raws = {**record.raws, **_raws(post.fields, after, record.raws, post.typed)}
+    raws = {**record.raws, **together(post.fields, after, record.raws, post.typed)}
     kept = _with(tuple(one for one in record.kept if one.mark not in post.away), conflicts)
     made = replace(record, raws=_tidy(raws), by=by, kept=kept, seq=_numbers(record.seq, post.key, post.seq))
-    changed = {name: _print(raw) for name, raw in after.items()} != {name: _print(raw) for name, raw in held.items()}
+    changed = {name: print_of(raw) for name, raw in after.items()} != {
+        name: print_of(raw) for name, raw in held.items()
+    }
     fields = tuple(dict.fromkeys(one.field for one in conflicts))
     return Merge(made, version(post.fields, post.typed), fields, changed)
 
@@ -165,7 +168,7 @@ def aside(record: Record, post: Post) -> Record:
     own = [
         Kept(post.seat, post.key, cell, raw, alone=True)
         for cell, raw in mine.items()
-        if _print(raw) not in (base.get(cell), _print(held.get(cell)))
+        if print_of(raw) not in (base.get(cell), print_of(held.get(cell)))
     ]
     kept = tuple(one for one in record.kept if one.mark not in post.away)
     return replace(record, kept=_with(kept, own), seq=_numbers(record.seq, post.key, post.seq))
@@ -173,62 +176,13 @@ def aside(record: Record, post: Post) -> Record:
 
 def version(fields: Iterable[Field], raws: Mapping[str, kinds.Raw]) -> str:
     """What a page was loaded with: `j goal=1f3a90c2 options/ab12-0/option=77aa0102`."""
-    return " ".join(("j", *(f"{cell}={_print(raw)}" for cell, raw in cells(fields, raws).items())))
+    return " ".join(("j", *(f"{cell}={print_of(raw)}" for cell, raw in cells(fields, raws).items())))
 
 
 def looked_at(record: Record, fields: Iterable[Field], seat: Seat) -> str:
     """A short print of everything that a person agrees to, and of the words still kept beside it."""
     marks = sorted(one.mark for one in record.seen_by(seat).kept)
-    return _hash([version(fields, record.raws), marks])
-
-
-def cells(fields: Iterable[Field], raws: Mapping[str, kinds.Raw]) -> Cells:
-    """What was typed, taken apart. Rows without a name of their own are called by their place."""
-    found: Cells = {}
-    for one in fields:
-        raw = raws.get(one.id)
-        if one.kind is not Kind.GROUP:
-            if not untouched(one, raw):
-                found[one.id] = raw
-            continue
-        if kinds.is_declined(raw):
-            found[f"{one.id}/{DECLINED}"] = True
-            raw = raw.get("typed")
-        for row, name in _named(raw):
-            for sub in one.fields:
-                if not untouched(sub, row.get(sub.id)):
-                    found[f"{one.id}/{name}/{sub.id}"] = row[sub.id]
-    return found
-
-
-def typed(fields: Iterable[Field], form: Any) -> dict[str, kinds.Raw]:
-    """What a page posted, with the names that its rows carry."""
-    found = {}
-    for one in fields:
-        raw = kinds.read(one, form)
-        if one.kind is Kind.GROUP:
-            rows = raw.get("typed") if kinds.is_declined(raw) else raw
-            named = [{**row, "row": _name_in(form, one.id, place)} for place, row in enumerate(rows or [])]
-            raw = {**raw, "typed": named} if kinds.is_declined(raw) else named
-        found[one.id] = raw
-    return found
-
-
-def row_name(row: Mapping[str, Any] | None, place: int) -> str:
-    """The name of a row: its own, or its place."""
-    name = (row or {}).get("row")
-    return name if isinstance(name, str) and name else f"p{place}"
-
-
-def _name_in(form: Any, group: str, place: int) -> str:
-    name = kinds.first(form, f"{group}-{place}-row") or ""
-    plain = len(name) <= 40 and all(char.isascii() and (char.isalnum() or char in "_-") for char in name)
-    return name if name and plain else f"p{place}"
-
-
-def _named(raw: kinds.Raw) -> list[tuple[Mapping[str, Any], str]]:
-    rows = raw if isinstance(raw, list) else []
-    return [(row, row_name(row, place)) for place, row in enumerate(rows) if isinstance(row, dict)]
+    return short_of([version(fields, record.raws), marks])
 
 
 def _ours(cell: str, fields: tuple[Field, ...]) -> bool:
@@ -242,42 +196,14 @@ def _ours(cell: str, fields: tuple[Field, ...]) -> bool:
 
 def _siblings(cell: str, mine: Cells, held: Cells) -> Cells:
     """Emptied there and changed here, a row comes back whole: its other boxes as this page has them."""
-    row = _row(cell)
-    if not row or any(_row(name) == row for name in held):
+    row = row_of(cell)
+    if not row or any(row_of(name) == row for name in held):
         return {}
-    return {name: raw for name, raw in mine.items() if _row(name) == row}
+    return {name: raw for name, raw in mine.items() if row_of(name) == row}
 
 
-def _row(cell: str) -> str:
-    """The row a cell stands in, `options/ab-0`; "" for a question of its own."""
-    row = cell.rpartition("/")[0]
-    return row if "/" in row else ""
-
-
-def _raws(
-    fields: tuple[Field, ...], after: Cells, stored: Mapping[str, kinds.Raw], typed: Mapping[str, kinds.Raw]
-) -> dict[str, kinds.Raw]:
-    """The cells put together again: rows in the order in which they are stored, new ones at the end."""
-    found: dict[str, kinds.Raw] = {}
-    for one in fields:
-        if one.kind is not Kind.GROUP:
-            found[one.id] = after.get(one.id)
-            continue
-        order = dict.fromkeys(name for raws in (stored, typed) for _, name in _named(_rows(raws.get(one.id))))
-        order |= dict.fromkeys(cell.split("/")[1] for cell in after if cell.startswith(f"{one.id}/"))
-        order.pop(DECLINED, None)
-        rows = []
-        for name in order:
-            row = {sub.id: after.get(f"{one.id}/{name}/{sub.id}") for sub in one.fields}
-            row = {key: raw for key, raw in row.items() if raw is not None}
-            if row:
-                rows.append(row | {"row": name})
-        found[one.id] = {"declined": True, "typed": rows} if f"{one.id}/{DECLINED}" in after else rows or None
-    return found
-
-
-def _rows(raw: kinds.Raw) -> kinds.Raw:
-    return raw.get("typed") if kinds.is_declined(raw) else raw
+def _prints(cells: Cells) -> dict[str, str]:
+    return {name: print_of(raw) for name, raw in cells.items()}
 
 
 def _tidy(raws: Mapping[str, kinds.Raw]) -> dict[str, kinds.Raw]:
@@ -303,12 +229,3 @@ def _parse(seen: str) -> dict[str, str]:
     if begin != "j":
         return {}
     return dict(part.rpartition("=")[::2] for part in parts if "=" in part)
-
-
-def _print(raw: kinds.Raw) -> str:
-    return NOTHING if raw is None else _hash(drafts.same_lines(raw))
-
-
-def _hash(value: Any) -> str:
-    """Short; equal for what reads equal. Not a secret, not a signature."""
-    return hashlib.sha256(json.dumps(value, ensure_ascii=True, sort_keys=True).encode()).hexdigest()[:12]

@@ -8,7 +8,7 @@ from practice.exercises import flow, kinds
 from practice.exercises.definition import Field
 from practice.exercises.run import SEATS
 from practice.exercises.terms import Kind
-from practice.homework import joint_text
+from practice.homework import joint_cells
 from practice.homework.joint_text import Kept
 from practice.homework.work import Work
 
@@ -60,7 +60,7 @@ def beside(work: Work, fields: Mapping[str, Field] | None = None) -> list[Beside
     if work.record is None:
         return []
     known = work.step.by_id if fields is None else fields
-    held = joint_text.cells(tuple(known.values()), work.record.raws)
+    held = joint_cells.cells(tuple(known.values()), work.record.raws)
     found = [one for one in work.record.kept if one.field in known and held.get(one.cell) != one.raw]
     return [_beside(work, one, known[one.field]) for one in found]
 
@@ -73,7 +73,7 @@ def named(question: questions.Question, raw: kinds.Raw, key: str) -> questions.Q
     held = held if isinstance(held, list) else []
     rows = []
     for place, row in enumerate(question.rows):
-        name = joint_text.row_name(held[place], place) if place < len(held) else f"{key[:8]}-{place}"
+        name = joint_cells.row_name(held[place], place) if place < len(held) else f"{key[:8]}-{place}"
         rows.append(row if row.follows else replace(row, follows=name))
     return replace(question, rows=tuple(rows))
 
@@ -84,7 +84,7 @@ def _beside(work: Work, one: Kept, field: Field) -> Beside:
     said = box or field
     if box is not None and len(field.fields) > 1:
         label = f"{label}: {kinds.fill(box.label, work.names)}"
-    declined = one.cell.endswith(joint_text.DECLINED)
+    declined = one.cell.endswith(joint_cells.DECLINED)
     text = kinds.FOR_SESSION if declined else questions.typed_words(said, one.raw, work.names)
     return Beside(one.mark, label, _name(work, one.seat), text, one.alone)
 

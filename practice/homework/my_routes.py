@@ -11,7 +11,7 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 from practice import access, agreement, clock, runs, web
 from practice.exercises import kinds
 from practice.exercises.terms import Kind
-from practice.homework import answering, drafts, joint_text, my_pages, my_queries, my_steps, recalls, work
+from practice.homework import answering, drafts, joint_cells, joint_text, my_pages, my_queries, my_steps, recalls, work
 from practice.homework.my_forms import AnswerForm, ReviewForm, SureForm
 
 bp = Blueprint("homework_my", __name__, url_prefix="/my")
@@ -156,7 +156,7 @@ def _answer_page(own: work.Work, number: int, form: AnswerForm, problems: dict |
     if form.restored:  # posted after the sign-in had expired: the form still knows what it was loaded with
         held = g.held_fields
         typed = {one.id: kinds.read(one, held) for one in shown.fields}
-        raws.update(joint_text.typed(shown.fields, held) if joint else typed)
+        raws.update(joint_cells.typed(shown.fields, held) if joint else typed)
     elif joint:
         form.version.data = joint_text.version(shown.fields, raws)
     else:

@@ -120,4 +120,3 @@ def play(world: World, sign_in: Callable, slug: str, **values: Any) -> Iterator[
         acted.id = assign(world, slug, begins_on=examples.BEGINS, **values).id
         acted.on(examples.BEGINS)
         yield acted
-

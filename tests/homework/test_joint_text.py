@@ -4,7 +4,7 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from practice.exercises import catalogue
-from practice.homework import joint_text
+from practice.homework import joint_cells
 from practice.homework.joint_text import Post, Record, aside, cells, looked_at, merge, version
 
 GOAL = catalogue.load("one-goal").by_id["goal"].pages[0].fields
@@ -134,7 +134,7 @@ def test_stored_and_loaded():
 
 def test_row_names_from_a_browser():
     form = {"options-0-row": ["ab-0"], "options-0-option": ["x"], "options-1-row": ["../<"], "options-1-option": ["y"]}
-    assert [row["row"] for row in joint_text.typed(OPTIONS, form)["options"]] == ["ab-0", "p1"]
+    assert [row["row"] for row in joint_cells.typed(OPTIONS, form)["options"]] == ["ab-0", "p1"]
     for seen in ("", "j", "d.0.0", "j =", "j a=b", "j options/x=1", "j goal/x/y=2 options=3"):
         merged = merge(EMPTY, post("A", rows(("a-0", "x")), seen, "a", OPTIONS)).record
         assert options(merged) == [("a-0", "x")]
