@@ -246,7 +246,7 @@ RAW: dict[str, tuple[int, str]] = {
     "couples/ratings.py": (1, "part of a statement about readable homework: whether something new came in"),
     "couples/reading.py": (3, "parts of statements that are joined to readable couples"),
     "couples/tiers.py": (12, "parts of statements about couples that are readable"),
-    "homework/around.py": (3, "parts of a job's statements: what was given, who has not accepted, what is signed"),
+    "homework/around.py": (4, "parts of a job's statements: what was given, who has not accepted, what is signed"),
     "held.py": (3, "what the signed-in person typed, by their own id"),
     "mail.py": (5, "the room of mails itself"),
     "reports/queries.py": (2, "days and pages of one's copies, with the policy's own clause in it"),

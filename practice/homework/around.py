@@ -101,8 +101,14 @@ def _wanted(now: datetime, appointment_id: uuid.UUID | None = None) -> list[Want
         Appointment.starts_at > now + DUE_BEFORE,
         Appointment.starts_at <= now + OPENS,
         ~_given(BEFORE),
+        ~_by_hand(BEFORE, Assignment.state.in_(RUNNING), Assignment.due_at.between(now, Appointment.starts_at)),
     )
-    after = and_(Appointment.starts_at < now, Appointment.starts_at > now - DUE_AFTER - LONGEST, ~_given(AFTER))
+    after = and_(
+        Appointment.starts_at < now,
+        Appointment.starts_at > now - DUE_AFTER - LONGEST,
+        ~_given(AFTER),
+        ~_by_hand(AFTER, Assignment.state != AssignmentState.WITHDRAWN, Assignment.created_at > Appointment.starts_at),
+    )
     chosen = (
         access.everything(Appointment, Couple)
         .join(Couple, Couple.id == Appointment.couple_id)
@@ -126,6 +132,17 @@ def _given(slug: str) -> ColumnElement[bool]:
     return (
         select(Assignment.id)
         .where(Assignment.appointment_id == Appointment.id, Assignment.slug == slug)
+        .correlate(Appointment)
+        .exists()
+    )
+
+
+def _by_hand(slug: str, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of a row of `Appointment`: whether the therapist gave such a one for it: nobody is asked the same twice."""
+    return (
+        select(Assignment.id)
+        .where(Assignment.couple_id == Appointment.couple_id, Assignment.slug == slug)
+        .where(Assignment.appointment_id.is_(None), *which)
         .correlate(Appointment)
         .exists()
     )

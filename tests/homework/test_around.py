@@ -22,7 +22,7 @@ from practice.models import (
 )
 from practice.sessions import material, planning
 from tests.database import bound
-from tests.homework.made import AFTER, answer
+from tests.homework.made import AFTER, answer, assign
 from tests.people import make_world
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -341,6 +341,27 @@ def test_cancelled_and_planned_again_for_the_same_moment(world, job, start):
     first, second = given()
     assert (first.state, first.appointment_id) == ("withdrawn", None)
     assert (second.state, second.appointment_id) == ("open", row.id)
+
+
+def test_what_the_therapist_gave_by_hand_is_not_given_twice(world, job, start, time_machine):
+    plan(world, start)
+    time_machine.move_to(start - 2 * DAY, tick=False)
+    before = assign(world, "before-we-meet", due_at=start - 6 * HOUR)
+    assert job(start - 2 * DAY) == 0
+    time_machine.move_to(start + HOUR / 2, tick=False)
+    assign(world, "after-we-met", due_at=start + DAY)
+    assert job(start + HOUR) == 0
+    assert [one.appointment_id for one in given()] == [None, None]
+    assert db.session.get(Assignment, before.id).state == "open", "what is given by hand is ended by hand"
+
+
+def test_one_given_by_hand_for_another_session_counts_not(world, job, start, time_machine):
+    plan(world, start)
+    time_machine.move_to(start - 9 * DAY, tick=False)
+    assign(world, "before-we-meet", due_at=start - 7 * DAY)
+    assign(world, "after-we-met", due_at=start - 7 * DAY)
+    assert job(start - DAY) == 1
+    assert job(start + HOUR) == 2
 
 
 def test_withdrawn_by_the_therapist_it_does_not_come_back(world, job, start):
