@@ -29,7 +29,10 @@ from tests.walls.markers import markers
 from tests.walls.whole import DAY, SLUGS, Whole
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
-STAGES = ("drafts", "one", "both", "opened", "released", "next day", "a week", "months", "ended")
+STAGES = (
+    *("drafts", "one", "paused", "resumed", "both", "opened", "released"),
+    *("next day", "a week", "months", "ended"),
+)
 
 
 @dataclass
@@ -99,6 +102,12 @@ class Telling:
         for life in self.lives:
             life.submit_open("A")
         self.look("one", self.lives)
+        self.stopped.pause_all()
+        self.stopped.type_too_late("B")
+        self.look("paused", (self.stopped,), strangers=True)
+        self.stopped.resume_all()
+        self.look("resumed", (self.stopped,), strangers=True)
+        assert len(self.stopped.alone) > 5
         going = (self.usual, self.narrow)
         for life in going:
             life.submit_open("B")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from practice import access, clock, db, runs
@@ -52,6 +53,8 @@ class Whole:
     ledger: dict[str, str] = field(default_factory=dict)
     """Where each marker was typed, for messages; couples that live side by side share one."""
     given: dict[str, uuid.UUID] = field(default_factory=dict)
+    alone: dict[str, str] = field(default_factory=dict)
+    """Markers that are in no answer, and who alone may read them: what arrived when nothing could be written."""
     watch: Callable[["Whole", Seat, str, Work], None] | None = None
     """Called before each submission, when everything is typed."""
 
@@ -129,11 +132,22 @@ class Whole:
         while turning.turn_one(None, clock.now()):
             pass
 
+    def pause_all(self) -> None:
+        """Stop everything for a while."""
+        self._each(therapist_acts.pause)
+
+    def resume_all(self) -> None:
+        """Go on."""
+        self._each(therapist_acts.resume)
+
     def end_all(self) -> None:
         """Close everything."""
+        self._each(therapist_acts.close)
+
+    def _each(self, act: Callable[[access.Actor, runs.Case], Any]) -> None:
         for given in self.given.values():
-            therapist_acts.close(self.therapist.actor, runs.locked(given))
-        db.session.commit()
+            act(self.therapist.actor, runs.locked(given))
+            db.session.commit()
 
     # --- the partners ---
 
@@ -171,7 +185,27 @@ class Whole:
         db.session.commit()
         return answering.look(person, self.given[slug], slot.step, slot.occurrence)
 
+    def type_too_late(self, seat: Seat) -> None:
+        """Type into every joint record that takes nothing any more: the words are kept for who typed them."""
+        person, name = self.person(seat).actor, self.names["AB".index(seat)]
+        for slug, given in self.given.items():
+            for slot in [one for one in runs.locked(given).run.by_slot if one.author is None]:
+                own = answering.look(person, given, slot.step, slot.occurrence)
+                raws = typed(
+                    own.step, own.captions, own.case.today, lambda at, slug=slug: self.mark(f"{slug} {at} late")
+                )
+                before = len(self.ledger)
+                with pytest.raises(answering.NotNow):
+                    self._type(person, slug, slot, own, raws)
+                db.session.commit()
+                late = list(self.ledger)[before - len(markers(json.dumps(raws))) :]
+                self.alone |= dict.fromkeys(late, name)
+
     def _together(self, person: access.Actor, slug: str, slot: Slot, own: Work, raws: dict[str, Any]) -> Work:
+        self._type(person, slug, slot, own, raws)
+        return answering.look(person, self.given[slug], slot.step, slot.occurrence)
+
+    def _type(self, person: access.Actor, slug: str, slot: Slot, own: Work, raws: dict[str, Any]) -> None:
         for number, page in enumerate(own.step.pages, 1):
             form: dict[str, list[str]] = {}
             for one in page.fields:
@@ -181,7 +215,6 @@ class Whole:
                 person, self.given[slug], slot.step, slot.occurrence, number, form, seen="", key=str(uuid.uuid4())
             )
             db.session.commit()
-        return answering.look(person, self.given[slug], slot.step, slot.occurrence)
 
     def submit(self, seat: Seat, slug: str, slot: Slot) -> None:
         """Type it, if it was not, and submit it; a joint record: agree to it."""
@@ -246,7 +279,7 @@ class Whole:
 
     def readers(self, *slugs: str) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
         """{marker: (who may read it, who must find it)}."""
-        found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        found = {marker: (frozenset([name]), frozenset()) for marker, name in self.alone.items()}
         for one in self.stored(slugs):
             for marker, field_id in one.texts().items():
                 may = one.may(field_id)
