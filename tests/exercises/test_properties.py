@@ -52,8 +52,9 @@ def test_where_the_other_one_is_by_now_tells_nothing():
     """After a log was revealed, one of them travels to where it is still the day before: found by acts in any order."""
     for exercise in LIBRARY:
         room = Room(exercise, ahead={"A": 1, "B": 1})
-        for _ in range(10):
-            everything(room)
+        for number in range(10):
+            if number < 3:  # only the first days are written down
+                everything(room)
             room.wait()
             room.ahead = {"A": -1, "B": 1}
             assert_nothing_shows(room.run, "B", room.today)
