@@ -145,45 +145,47 @@ def render(
     identifier: str,
     paper: str = "A4",
     more: tuple[str, ...] = (),
+    closer: str = "",
     fillable: bool = False,
     finisher: Any = furniture.as_artifacts,
 ) -> tuple[bytes, int]:
     """PDF/UA-1 of a whole HTML document, and its number of pages.
 
     `title` must be the document's own (it is what metadata shows); `identifier` any text, the same text gives the
-    same bytes. `more`: style sheets besides the common one. `fillable`: its inputs become form fields. `finisher`:
-    what is done to the file before it is written. Raises `Unprintable`.
+    same bytes. `more`: style sheets besides the common one; `closer`: one that is used where it saves a page.
+    `fillable`: its inputs become form fields. `finisher`: what is done to the file before it is written. Raises
+    `Unprintable`.
     """
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
     if len(html) > MOST:
         raise Unprintable(f"{len(html)} characters")
     if f"<title>{title}</title>" not in unescape(html[:1000]):
         raise ValueError("the document has another title")
-    sheets = [_sheet(name) for name in ("summary.css", f"{paper.lower()}.css", *more)]
+    sheets = ("summary.css", f"{paper.lower()}.css", *more)
+    form = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "pdf_forms": fillable}
     try:
         with _without_collector():
-            document = HTML(string=html, url_fetcher=_fetcher()).render(
-                font_config=FontConfiguration(),
-                stylesheets=sheets,
-                pdf_variant="pdf/ua-1",
-                pdf_tags=True,
-                pdf_forms=fillable,
-            )
-            data = document.write_pdf(
-                finisher=finisher,
-                pdf_variant="pdf/ua-1",
-                pdf_tags=True,
-                pdf_forms=fillable,
-                pdf_identifier=hashlib.sha256(identifier.encode()).hexdigest()[:32].encode(),
-            )
+            document = _laid_out(html, sheets, form)
+            if closer and len(document.pages) > 1:
+                # min() keeps the roomy one, unless closer lines save a page.
+                document = min(document, _laid_out(html, (*sheets, closer), form), key=lambda one: len(one.pages))
+            identity = hashlib.sha256(identifier.encode()).hexdigest()[:32].encode()
+            data = document.write_pdf(finisher=finisher, pdf_identifier=identity, **form)
     except RecursionError as error:
         raise Unprintable("nested too deeply") from error
     except FatalURLFetchingError as error:  # not an Exception: it would take the server down with it
         raise ValueError("the document refers to something outside itself") from error
     return data, len(document.pages)
+
+
+def _laid_out(html: str, sheets: tuple[str, ...], form: dict[str, Any]) -> Any:
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    source = HTML(string=html, url_fetcher=_fetcher())
+    styles = [_sheet(name) for name in sheets]
+    return source.render(font_config=FontConfiguration(), stylesheets=styles, **form)
 
 
 def summary(made: "Summary", paper: str) -> tuple[bytes, int]:
@@ -197,7 +199,13 @@ def worksheet(made: "Worksheet", paper: str, fillable: bool = False) -> tuple[by
     """The PDF of a worksheet on `paper`, blank to write on or `fillable` on a screen, and its number of pages."""
     html = page("worksheet.html", sheet=made, fillable=fillable)
     identifier = f"worksheet {made.number} {made.code} {paper} {fillable}"
-    kept = {"title": made.title, "identifier": identifier, "paper": paper}
-    sheets = (("worksheet.css",), ("worksheet.css", "worksheet-tight.css"))
-    found = [render(html, **kept, more=more, fillable=fillable, finisher=tidying.finish) for more in sheets]
-    return min(found, key=lambda one: one[1])  # the roomy one, unless closer lines save a page
+    return render(
+        html,
+        title=made.title,
+        identifier=identifier,
+        paper=paper,
+        more=("worksheet.css",),
+        closer="worksheet-tight.css",
+        fillable=fillable,
+        finisher=tidying.finish,
+    )

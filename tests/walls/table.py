@@ -92,6 +92,7 @@ GET  /account/clients/{ida}/new-link                           in   -    -    - 
 # the practice
 GET  /practice                                                 in   -    -    -    -    -    -    200  -
 POST /practice                                                 in   -    -    -    -    -    -    422  -
+GET  /practice/integrity                                       in   -    -    -    -    -    -    200  -
 GET  /practice/policy                                          in   -    -    -    -    -    -    200  -
 GET  /practice/policy/{policy}                                 in   -    -    -    -    -    -    200  -
 GET  /practice/policy/new                                      in   -    -    -    -    -    -    200  -
@@ -280,7 +281,7 @@ GET  /assignments/{pair.open}/worksheets                      in   -    -    -  
 GET  /assignments/{sams.open}/worksheets                      in   -    -    -    200  -    200  -    -
 GET  /assignments/{pair.open}/worksheet.pdf?for=B             in   -    -    -    200  -    -    -    -
 GET  /assignments/{pair.alone}/worksheet.pdf?for=B            in   -    -    -    -    -    -    -    -
-GET  /assignments/{pair.turns}/worksheets/A/say/1             in   -    -    -    302  -    -    -    -
+GET  /assignments/{pair.turns}/worksheets/A/say/1             in   -    -    -    200  -    -    -    -
 POST /assignments/{pair.open}/worksheets/A/forecast/1         in   -    -    -    422  -    -    -    -
 GET  /assignments/{sams.open}/worksheets/A/forecast/1         in   -    -    -    403  -    302  -    -
 POST /assignments/{sams.open}/worksheets/A/forecast/1         in   -    -    -    403  -    422  -    -
