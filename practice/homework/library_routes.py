@@ -81,7 +81,7 @@ def example(slug: str) -> str:
     found = preview.example(chosen)
     if found is None:
         abort(404)
-    return render_template("homework/example.html", exercise=chosen, example=found)
+    return render_template("homework/example.html", exercise=chosen, example=found, couple=couple_id_asked())
 
 
 @bp.get("/library/<slug>")

@@ -15,6 +15,7 @@ from practice.models import Assignment, Response
 from tests.homework.filled import fill
 from tests.homework.made import close
 from tests.inspection import words
+from tests.people import ZONE
 from tests.queries import counted
 
 SLUGS = [one.slug for one in catalogue.all_latest()]
@@ -212,3 +213,29 @@ def test_as_many_statements_for_every_exercise(world, sign_in, engine):
     # Where nothing is ever revealed there are no corrections to ask for.
     assert counts.pop("after-we-met") == max(counts.values()) - 1
     assert len(set(counts.values())) == 1, counts
+
+
+def test_a_log_opened_by_hand_shows_what_each_then_reads(world, sign_in):
+    given_id = fill(world, "noticing-log", 14, released="", disclosure="in_session").id
+    for row in db.session.scalars(select(Response)):
+        row.revealed_at = None
+    db.session.commit()
+    page = sign_in("dana").get(f"/assignments/{given_id}")
+    card = words(page.all(".card-attention")[0])
+    assert "What Ana then reads" in card and "What Ben then reads" in card
+    assert "Ana and Ben have not seen this." in page.text or "Ben and Ana have not seen this." in page.text
+    page.form(f"/assignments/{given_id}/release").submit()
+    theirs = catalogue.example("noticing-log").answers[1].values["did"][0]["act"]
+    assert theirs in card
+    assert theirs in sign_in("ana").get(f"/my/practice/{given_id}").text
+
+
+def test_ending_says_what_stays_sealed_and_whether_it_is_given_again(world, sign_in):
+    dana = sign_in("dana")
+    alone = fill(world, "pause-and-return", again_days=42, again_left=1, begins_on=clock.today(ZONE)).id
+    text = dana.get(f"/assignments/{alone}/close").text
+    assert "has not seen stays sealed" not in text
+    assert "It is still given again by itself (Every 42 days, 1 more time;" in text
+    assert "It is not given again by itself either." in dana.get(f"/assignments/{alone}/withdraw").text
+    other = fill(world, "support-i-wish", 1).id
+    assert "the other has not seen stays sealed" in dana.get(f"/assignments/{other}/close").text
