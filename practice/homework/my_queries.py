@@ -199,8 +199,9 @@ def _item(case: Case, person: access.Actor, slot: Slot | None = None) -> Item:
             step = my_words.entry(case, slot)
             if case.exercise.by_id[slot.step].log.every == "use":
                 step, action = my_words.step_name(case, slot, seat), action if begun else "Add an entry"
-        elif slot.author is None and slot in run.by_slot and seat in run.by_slot[slot].agreed:
-            action, words = "Look at it", f"Waiting for {case.names[other(seat)]} to agree"
+        elif slot.author is None and slot in run.by_slot and run.by_slot[slot].agreed:
+            partner, mine = case.names[other(seat)], seat in run.by_slot[slot].agreed
+            action, words = ("Look at it", f"Waiting for {partner}") if mine else (action, f"{partner} agreed")
     elif any(_todo(case, seat)):
         words = "Ready for you"
     elif run.state in ("closed", "withdrawn"):
