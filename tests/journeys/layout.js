@@ -1,4 +1,5 @@
-// What does not fit on the page as it is now: beyond its right edge, or cut off by the box it stands in.
+// The page as it is now: its source, the kinds of questions on it, and what does not fit: beyond its right edge, or cut
+// off by the box it stands in.
 () => {
   const found = [];
   const wide = document.documentElement.clientWidth;
@@ -16,5 +17,6 @@
     if (["hidden", "clip"].includes(style.overflowX) && one.scrollWidth > one.clientWidth + 1) found.push(`cut at the side: ${one.localName}.${one.className} ${words}`);
     if (["hidden", "clip"].includes(style.overflowY) && one.scrollHeight > one.clientHeight + 1) found.push(`cut below: ${one.localName}.${one.className} ${words}`);
   }
-  return found.slice(0, 5);
+  const kinds = [...document.querySelectorAll("main .q")].map((one) => one.className.split(" ")[1]);
+  return { found: found.slice(0, 5), kinds: [...new Set(kinds)], source: document.documentElement.outerHTML };
 };

@@ -1,6 +1,7 @@
 """A window for long stories: each kind of page is judged whole when it is first met, the others for what is cut."""
 
 import html
+import re
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -10,7 +11,6 @@ from tests.journeys.stage import ID, PHONE, Stage, Visitor
 HERE = Path(__file__).parent
 FILL = (HERE / "filler.js").read_text()
 LAYOUT = (HERE / "layout.js").read_text()
-KINDS = "[...new Set([...document.querySelectorAll('main .q')].map(one => one.className.split(' ')[1]))]"
 
 
 class Reader(Visitor):
@@ -26,13 +26,10 @@ class Reader(Visitor):
     def look(self) -> None:
         """Fail on trouble, on anything cut, on any word of `hidden`; on a kind of page that is new, on much more."""
         assert not self.trouble, (self.page.url, self.trouble)
-        found = self.page.evaluate(LAYOUT)
-        assert not found, f"{self.page.url} does not fit on {self.size}: {found}"
-        if self.hidden:
-            source = plain(html.unescape(self.page.content()))
-            told = [one for one in self.hidden if one in source]
-            assert not told, f"{self.page.url} says what this person may not see: {told}"
-        new = {f"{self.size == PHONE}:{kind}" for kind in self._kinds()} - self.met
+        here = self.page.evaluate(LAYOUT)
+        assert not here["found"], f"{self.page.url} does not fit on {self.size}: {here['found']}"
+        self._tells_nothing(here["source"], self.page.url)
+        new = {f"{self.size == PHONE}:{kind}" for kind in here["kinds"] or [self._kind()]} - self.met
         if new:
             self.page.evaluate(AXE_SCRIPT)
             super().look()
@@ -43,24 +40,26 @@ class Reader(Visitor):
         return set(self.page.evaluate(FILL, [list(one) for one in entries]))
 
     def behind(self, path: str) -> str:
-        """The source of another page, fetched without showing it; fails on any word of `hidden`."""
+        """All words of another page, fetched without showing it; fails on any word of `hidden`."""
         answer = self.context.request.get(path)
         assert answer.status == 200, (answer.status, path)
-        source = plain(html.unescape(answer.text()))
-        told = [one for one in self.hidden if one in source]
-        assert not told, f"{path} says what this person may not see: {told}"
-        return source
+        source = answer.text()
+        self._tells_nothing(source, path)
+        return plain(html.unescape(re.sub(r"<[^>]*>", "", source)))
+
+    def _tells_nothing(self, source: str, where: str) -> None:
+        words = plain(html.unescape(source)) if self.hidden else ""
+        told = [one for one in self.hidden if one in words]
+        assert not told, f"{where} says what this person may not see: {told}"
 
     @property
     def words(self) -> str:
         """All words of main, folded away or not, with single spaces."""
         return plain(self.page.locator("main").text_content())
 
-    def _kinds(self) -> list[str]:
-        asked = self.page.evaluate(KINDS)
+    def _kind(self) -> str:
         path = ID.sub("_", self.path.partition("?")[0].partition("#")[0]).split("/")
-        place = "/".join(path[:4]) + ("/review" if path[-1] == "review" else "")
-        return asked or [place]
+        return "/".join(path[:4]) + ("/review" if path[-1] == "review" else "")
 
 
 def plain(text: str) -> str:

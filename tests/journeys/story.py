@@ -58,6 +58,7 @@ class Story:
             world.safe(couple)
             due = clock.now() + timedelta(days=60)
             self.given = assign(world, self.exercise.slug, couple_id=couple.id, due_at=due, starts="A").id
+        self.page = f"/my/practice/{self.given}"
         self.actors = {seat: world[name].actor for seat, name in who.items()}
         self.windows: dict[Seat, Reader] = {
             "A": self._window(PHONE, "light", met).sign_in(who["A"]),
@@ -73,7 +74,7 @@ class Story:
                 self._together(one)
             else:
                 self._alone(one)
-            self.check()
+            self.check(landed="B" if one.seat == "J" else one.seat)
         self._run_out()
         self._end()
 
@@ -96,7 +97,8 @@ class Story:
         self._all_there(first, one)
         first.press("I agree")
         assert "You agreed. Waiting for Kim." in first.goto(f"{self._place(one.slot)}/review").words
-        assert "You agreed" in self._own_page("A") and "Robin agreed" in self._own_page("B")
+        assert "You agreed" in first.behind(self.page)
+        assert "Robin agreed" in self.windows["B"].behind(self.page)
         second = self._begin("B", one.slot)
         if not second.path.endswith("/review"):
             second.goto(f"{self._place(one.slot)}/review")
@@ -119,7 +121,7 @@ class Story:
 
     def _begin(self, seat: Seat, slot: Slot) -> Reader:
         """From the page of the assignment into the step, by its link."""
-        reader = self.windows[seat].goto(f"/my/practice/{self.given}")
+        reader = self.windows[seat].goto(self.page)
         link = reader.page.locator(f"main a[href='{self._place(slot)}']")
         assert link.count(), f"{slot} cannot be begun by {seat} on {self.days.now:%B %d}:\n{reader.text}"
         return reader.go(link.first.click)
@@ -200,14 +202,16 @@ class Story:
 
     # --- who reads what ---
 
-    def check(self) -> None:
-        """Every text stands on the page of whoever may read it, and on no page of whoever may not."""
+    def check(self, landed: Seat | None = None) -> None:
+        """Every text stands on the page of whoever may read it, and on no page of whoever may not. `landed`: whose
+        window shows that page at this moment, since they have just submitted."""
         for seat in SEATS:
-            self.windows[seat].hidden = self._hidden(seat)
-            words = self._own_page(seat)
+            reader = self.windows[seat]
+            reader.hidden = self._hidden(seat)
+            words = reader.words if seat == landed else reader.behind(self.page)
             for one in self.said:
                 assert one.text in words or not self.reads(seat, one), f"{one} is not on the page of {seat}: {words}"
-            self.windows[seat].behind("/my")
+            reader.behind("/my")
 
     def reads(self, seat: Seat, said: Said) -> bool:
         """Whether this partner may read the text now."""
@@ -255,10 +259,10 @@ class Story:
                 assert self.exercise.title not in todo
 
     def _own_page(self, seat: Seat) -> str:
-        return self.windows[seat].goto(f"/my/practice/{self.given}").words
+        return self.windows[seat].goto(self.page).words
 
     def _place(self, slot: Slot) -> str:
-        return f"/my/practice/{self.given}/{slot.step}/{slot.occurrence}"
+        return f"{self.page}/{slot.step}/{slot.occurrence}"
 
     def _case(self) -> Case:
         return runs.find(self.stage.world.dana.actor, self.given)
