@@ -44,11 +44,11 @@ def test_what_is_hidden_is_not_offered(world, sign_in):
     world.safe(world.pair)
     dana = sign_in("dana")
     url = f"/couples/{world.pair.id}/assign"
-    assert "Small promises" in dana.get(url).texts("h2")
+    assert "Small promises" in dana.get(url).texts(".cards h3")
     late = start(sign_in, world, HIDDEN)
     flag(world, "coercive_control", "ana")
     page = dana.get(url)
-    assert "Small promises" not in page.texts("h2")
+    assert "Small promises" not in page.texts(".cards h3")
     assert "Not offered to this couple now" in page.text
     assert f"/couples/{world.pair.id}/assign/{HIDDEN}" not in page.source
     page = dana.get(f"/library/{HIDDEN}?couple={world.pair.id}")
@@ -62,7 +62,7 @@ def test_what_is_hidden_is_not_offered(world, sign_in):
     page = late.force(override=REASON, go="assign").submit("Continue", expect=422)
     assert count(Assignment) == count(GateOverride) == 0
     flag(world, "coercive_control", "ana", present=False)
-    assert "Small promises" in dana.get(url).texts("h2")
+    assert "Small promises" in dana.get(url).texts(".cards h3")
 
 
 def test_a_positive_interview_hides_too(world, sign_in):
@@ -70,8 +70,8 @@ def test_a_positive_interview_hides_too(world, sign_in):
 
     world.safe(world.pair, ipv=Ipv.POSITIVE)
     page = sign_in("dana").get(f"/couples/{world.pair.id}/assign")
-    assert "Small promises" not in page.texts("h2")
-    assert "Forecast my partner" in page.texts("h2")
+    assert "Small promises" not in page.texts(".cards h3")
+    assert "Forecast my partner" in page.texts(".cards h3")
     assert "Ana's safety status is positive. Ben's safety status is positive." in page.text
 
 
