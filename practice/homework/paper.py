@@ -17,7 +17,7 @@ from practice.exercises import flow, kinds
 from practice.exercises.definition import Exercise
 from practice.exercises.logs import day_of
 from practice.exercises.run import SEATS, Seat, Slot
-from practice.homework import acting, alarms, joint_text, settling, therapist_acts
+from practice.homework import acting, alarms, joint_cells, joint_text, settling, therapist_acts
 from practice.homework.drafts import Draft
 from practice.homework.joint_text import Post, Record
 from practice.homework.work import WRITE, Work, build, seat_of
@@ -145,12 +145,17 @@ def refusal(work: Work) -> str:
     if work.row is not None and work.row.submitted_at is not None:
         return f"{who} {'have' if work.record else 'has'} submitted this already."
     if not work.draft.empty:
-        return f"{'They have' if work.record else f'{who} has'} begun this online, and those words stay as they are."
+        return _begun(work)
     if work.mode == WRITE:
         return ""
     if work.case.run.state == "open":
         return "This step is not open yet."
     return "This exercise is paused." if work.case.run.state == "paused" else "This exercise has ended."
+
+
+def _begun(work: Work) -> str:
+    who = "They have" if work.record is not None else f"{work.names.me} has"
+    return f"{who} begun this online, and those words stay as they are."
 
 
 def look(person: access.Actor, assignment_id: uuid.UUID, seat: str, step: str, occurrence: int) -> Work:
@@ -177,6 +182,8 @@ def type_in(
     if work.record is not None and not signed:
         raise Refused("A shared record counts only when both have signed it.")
     row = acting.own_row(work)
+    if row.draft and row is not work.row:  # begun online in this very instant
+        raise Refused(_begun(work))
     row.draft, row.saved_at = _draft(work, form), clock.now()
     work = build(replace(case, rows={**case.rows, work.slot: row}), work.seat, step, occurrence)
     if not work.checked.complete:
@@ -189,7 +196,7 @@ def _draft(work: Work, form: Any) -> dict[str, Any]:
     fields = work.step.fields
     pages = range(1, len(work.step.pages) + 1)
     if work.record is not None:
-        raws = joint_text.typed(fields, form)
+        raws = joint_cells.typed(fields, form)
         acting.not_too_much(fields, raws)
         post = Post(work.seat, fields, raws, "", "paper", 0, frozenset())
         return joint_text.merge(Record.load(None), post).record.dump()

@@ -73,7 +73,7 @@ def worksheet_pdf(assignment_id: uuid.UUID) -> Any:
 
 
 @bp.route("/worksheets", methods=["GET", "POST"])
-@access.clinician
+@access.clinical
 def type_in() -> Any:
     """To a worksheet by its number and code."""
     form = NumberForm()
