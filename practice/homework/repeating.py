@@ -23,14 +23,21 @@ AGAIN_IN = timedelta(hours=1)
 """How long one that was refused waits until it is tried again."""
 
 
+LOOK_EVERY = timedelta(seconds=30)
+"""The next one comes in the morning of its day: nobody waits for it by the second."""
+
+
 class Repeat:
-    """The job. Remembers, for as long as the process lives, what was refused a moment ago."""
+    """The job. Remembers, for as long as the process lives, when it looked and what was refused a moment ago."""
 
     def __init__(self) -> None:
         self.refused: dict[uuid.UUID, datetime] = {}
+        self.looked: datetime | None = None
 
     def __call__(self, _settings: config.Settings, now: datetime) -> bool:
         """Make one that is due; False when there is none. Commits."""
+        if self.looked is not None and self.looked <= now < self.looked + LOOK_EVERY:
+            return False
         with db.reading():
             due = [one for one in _due(now) if self.refused.get(one, now - AGAIN_IN) <= now - AGAIN_IN]
             db.session.rollback()
@@ -41,6 +48,7 @@ class Repeat:
                 return True
             self.refused[one] = now
             db.commit()
+        self.looked = now
         return False
 
 

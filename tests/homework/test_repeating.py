@@ -98,6 +98,18 @@ def test_the_next_one_carries_everything_over(world):
     assert mails == [world.ana.user.email]
 
 
+def test_it_looks_again_at_once_after_one_and_else_after_a_while(world, time_machine):
+    time_machine.move_to(clock.now(), tick=False)
+    weekly(world)
+    weekly(world, left=1)
+    job = repeating.Repeat()
+    assert run(job) and run(job) and not run(job)
+    weekly(world)
+    assert not run(job)
+    time_machine.shift(31)
+    assert run(job)
+
+
 def test_the_last_one_ends_the_series(world):
     given = weekly(world, left=1)
     assert run()
