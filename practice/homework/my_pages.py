@@ -1,29 +1,19 @@
 """One assignment as a partner's page prints it. Builds plain objects from a case; no statement of its own."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from practice import answers, questions
 from practice.answers import Answered
 from practice.exercises import flow, kinds
 from practice.exercises.disclosure import Shown, sentence
 from practice.exercises.results import Result, results
-from practice.exercises.run import Run, Seat, Slot, Unit
-from practice.homework import my_joint
+from practice.exercises.run import Seat, Slot, Unit
+from practice.homework import corrections, my_joint
+from practice.homework.corrections import Correction
 from practice.homework.my_lines import LogList, StepLine, lines
 from practice.homework.my_words import step_title
 from practice.homework.work import Work, build
 from practice.runs import Case
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A later version of what both had seen: only what it changed."""
-
-    number: int
-    author: str
-    items: list[Answered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +103,7 @@ def _pair(case: Case, seat: Seat, unit: Unit, title: str) -> Block:
         pairs=answers.pairs(case.run, _in_order(case, unit, [item for item in shown if not item.private]), case.names),
         private=[answers.shown(case.run, item, case.names) for item in private],
         opens=_openable(case, own, private),
-        corrections=[one for slot in unit.slots for one in _corrections(case, seat, slot)],
+        corrections=[one for slot in unit.slots for one in corrections.of(case, seat, slot)],
         may_correct=case.run.state == "open",
     )
 
@@ -134,7 +124,7 @@ def _single(case: Case, seat: Seat, slot: Slot, title: str, shown: tuple[Shown, 
         items=items,
         private=[answers.shown(run, item, case.names) for item in private],
         opens=_openable(case, slot, private) if mine else [],
-        corrections=_corrections(case, seat, slot),
+        corrections=corrections.of(case, seat, slot),
         may_correct=mine and run.revealed(slot) and run.state == "open",
     )
 
@@ -153,11 +143,18 @@ def _joint(case: Case, seat: Seat, slot: Slot, title: str, shown: tuple[Shown, .
     if not shown and (items := _typed(work)):
         lead = f"Not agreed yet. You and {partner} see this."
         found.append(Block(title, slot, who="Both of you", items=items, draft=True, lead=lead))
-    alone = [Answered("long_text", one.label, words=one.text) for one in my_joint.beside(work) if one.alone]
-    if alone:
+    kept = my_joint.beside(work)
+    if shared := [_kept(one) for one in kept if not one.alone]:
+        lead = f"Typed at the same time as other words and kept beside them. You and {partner} see this."
+        found.append(Block(f"{title}: kept beside it", slot, who="Both of you", items=shared, draft=True, lead=lead))
+    if alone := [_kept(one) for one in kept if one.alone]:
         lead = "You typed this when it could not be added. Only you see it."
         found.append(Block(f"{title}: your words", slot, who="You", items=alone, draft=True, lead=lead))
     return found
+
+
+def _kept(one: my_joint.Beside) -> Answered:
+    return Answered("long_text", one.label, words=one.text)
 
 
 def _kept_draft(case: Case, seat: Seat, slot: Slot, title: str) -> list[Block]:
@@ -194,32 +191,3 @@ def _openable(case: Case, slot: Slot, private: list[Shown]) -> list[tuple[str, s
         for item in private
         if flow.may_open(case.run, slot, item.field.id)
     ]
-
-
-def _corrections(case: Case, seat: Seat, slot: Slot) -> list[Correction]:
-    """Later versions as this viewer may see them: a version in which nothing visible changed leaves no sign."""
-    found = []
-    before = {item.field.id: item for item in answers.of(case.run, seat, slot)}
-    for row in case.corrections.get(slot, ()):
-        run = _corrected(case.run, slot, row.answers)
-        now = {item.field.id: item for item in answers.of(run, seat, slot)}
-        items = [answers.shown(run, item, case.names) for key, item in now.items() if _new(before.get(key), item)]
-        step = case.exercise.by_id[slot.step]
-        names = case.author_names(slot.author)
-        items += [answers.answered(step.by_id[key], None, names) for key in before if key not in now]
-        if items:
-            who = "You" if slot.author == seat else case.names[slot.author]
-            # Counted as this viewer sees them: a gap would say that something else was changed.
-            found.append(Correction(len(found) + 1, who, items))
-        before = now
-    return found
-
-
-def _new(before: Shown | None, item: Shown) -> bool:
-    return before is None or (before.answer, before.declined) != (item.answer, item.declined)
-
-
-def _corrected(run: Run, slot: Slot, answered: Mapping[str, Any]) -> Run:
-    """The run as if this slot had been answered like that: so `disclosure` decides about corrections too."""
-    changed = (replace(one, answers=answered) if one.slot == slot else one for one in run.submissions)
-    return replace(run, submissions=tuple(changed))

@@ -130,6 +130,8 @@ def _go_on(saved: answering.Saved, number: int, go: str) -> Any:
         flash(UNAGREED, "info")
     if saved.conflicts and number in numbers:
         web.keep_writes()
+        # Read anew, as the person may: what was saved under a lock knew everything.
+        own = work.look(access.actor(), own.case.id, own.slot.step, own.slot.occurrence)
         return _answer_page(own, number, AnswerForm(formdata=None)), 409
     if go == "look":
         return redirect(_page_url(own, number))
