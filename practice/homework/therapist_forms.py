@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from wtforms import (
     DateField,
@@ -120,6 +121,13 @@ class AssignForm(web.BaseForm):
     again = RadioField("How often", choices=choices(AGAIN), validators=[Optional()])
     again_days = IntegerField("Days from one to the next", validators=[Optional()])
     again_times = IntegerField("How many more times", validators=[Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever, but what stands in the boxes of a repetition counts only when one is wanted."""
+        if self.again.data != "again":
+            for one in (self.again_days, self.again_times):
+                one.process_errors, one.data = [], None
+        return super().validate(extra_validators)
 
     @property
     def due(self) -> datetime:

@@ -385,6 +385,8 @@ def test_given_again_is_off_by_default_and_offered_by_frequency(world, sign_in):
     back.form("assign").submit("Continue").form("confirm").submit("Assign")
     held = db.session.scalar(select(Assignment))
     assert (held.again_days, held.again_left, held.series_id) == (10, 2, None)
+    other = sign_in("dana").get(f"/couples/{world.pair.id}/assign/good-news-turn").form("assign")
+    assert other.fill(again="once").force(again_days="soon", again_times="-4").submit("Continue").h1 == "Assign this?"
     once = sign_in("dana").get(f"/couples/{world.pair.id}/assign/shared-compass").form("assign")
     assert (once["again_days"], once["again_times"]) == ("365", "1")
     assert "again" not in sign_in("dana").get(f"/couples/{world.pair.id}/assign/after-we-met").form("assign").names
