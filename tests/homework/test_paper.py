@@ -2,13 +2,14 @@
 
 import subprocess
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from practice import access, clock, db
 from practice.exercises import catalogue
-from practice.homework import answering, paper
-from practice.models import AuditEvent, Response
+from practice.homework import answering, paper, therapist_acts
+from practice.models import AuditEvent, Credential, Response
 from tests.homework.made import AFTER, SAY, assign, pause, row, week
 
 SECRET_WORD = "A word that only an answer holds"
@@ -230,3 +231,24 @@ def test_a_blank_of_the_library_names_nobody(world, sign_in):
     assert "Ana" not in told
     assert "my partner" in told.casefold()
     dana.get("/library/nothing/worksheet.pdf", expect=404)
+
+
+def test_a_worksheet_typed_in_twice_is_there_once(world):
+    given = assign(world, "after-we-met", to="A")
+    form = {name: value if isinstance(value, list) else [value] for name, value in AFTER.items()}
+    paper.type_in(world.dana.actor, given.id, "A", "after", 1, form, False)
+    db.session.commit()
+    first = row(given.id, "A", "after")
+    with pytest.raises(paper.Refused, match="submitted this already"):
+        paper.type_in(world.dana.actor, given.id, "A", "after", 1, form, False)
+    db.session.rollback()
+    assert row(given.id, "A", "after").submitted_at == first.submitted_at
+
+
+def test_an_expired_licence_types_in_nothing(world):
+    given = assign(world, "after-we-met", to="A")
+    credential = db.session.scalars(access.everything(Credential).where(Credential.user_id == world.dana.id)).first()
+    credential.expires_on = clock.today(world.pair.time_zone) - timedelta(days=1)
+    db.session.commit()
+    with pytest.raises(therapist_acts.Refused):
+        paper.type_in(world.dana.actor, given.id, "A", "after", 1, {}, False)
