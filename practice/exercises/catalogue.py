@@ -11,6 +11,7 @@ from typing import Any
 from practice.exercises import examples
 from practice.exercises.definition import DefinitionError, Exercise, Problem, parse
 from practice.exercises.examples import Example
+from practice.exercises.terms import STRATEGIES
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -110,7 +111,7 @@ def find(
 @cache
 def _text(exercise: Exercise) -> str:
     parts = (exercise.number, exercise.slug, exercise.title, exercise.domain, exercise.intro, exercise.guide.purpose)
-    return " ".join((*parts, *exercise.strategies)).casefold()
+    return " ".join((*parts, *exercise.strategies, *(STRATEGIES[one] for one in exercise.strategies))).casefold()
 
 
 def dump(exercise: Exercise) -> dict[str, Any]:

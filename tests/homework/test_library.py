@@ -36,6 +36,7 @@ def test_everything_is_listed_with_what_it_asks(world, sign_in):
     [
         ("q=mirror", {"mirror-and-check"}),
         ("q=MIRROR+check", {"mirror-and-check"}),
+        ("q=praise+support", {"good-news-turn", "noticing-log"}),
         ("domain=trust", TRUST),
         ("strategy=V3", {"forecast-my-partner", "seat-swap", "your-world"}),
         ("mode=IND", {"after-we-met"}),
