@@ -87,7 +87,7 @@ def merge(
     """Bring what a page posted into the draft.
 
     `seen`: the page's version. `state`: where the response stands now. `seq`: the tab's counter of saves, 0 when it has
-    none. `settled`: ids of fields whose other versions the page showed, so that they may go. When the response has
+    none. `settled`: the other versions that the page showed (`settle_name`), so that they may go. When the response has
     moved on since the page was loaded (submitted, revealed), every differing field is a conflict: what was submitted
     stays as it is.
     """
@@ -98,11 +98,15 @@ def merge(
     moved_on = STATES.index(state) > STATES.index(was)
     raws, others, by = dict(draft.raws), dict(draft.others), dict(draft.by)
     conflicts = []
+    settled_ones: dict[str, set[str]] = {}
+    for name, _, one in (entry.partition("~") for entry in settled):
+        settled_ones.setdefault(name, set()).add(one)
     for field in fields:
         raw, held = typed.get(field.id), draft.raws.get(field.id)
         new, old = print_of(field, raw), print_of(field, held)
-        if field.id in settled:
-            others.pop(field.id, None)
+        if field.id in others:
+            shown = settled_ones.get(field.id, frozenset())
+            others[field.id] = tuple(one for one in others[field.id] if print_of(field, one) not in shown)
         if new in (old, prints[field.id]):
             continue
         if moved_on or (old != prints[field.id] and draft.by.get(field.id) != key):
@@ -117,6 +121,11 @@ def merge(
     kept = {name: values for name, values in others.items() if values}
     merged = Draft(raws, kept, by, _numbers(draft.seq, key, seq), draft.done)
     return Merge(merged, version(fields, typed, state), tuple(conflicts), moved_on)
+
+
+def settle_name(field: Field, raw: kinds.Raw) -> str:
+    """How a page says that it showed this other version of an answer: one that came later stays."""
+    return f"{field.id}~{print_of(field, raw)}"
 
 
 def _numbers(held: Mapping[str, int], key: str, seq: int) -> dict[str, int]:

@@ -8,12 +8,12 @@ from flask import abort
 
 from practice import answers, questions
 from practice.answers import Answered
-from practice.exercises import flow, kinds
+from practice.exercises import flow, kinds, phrases
 from practice.exercises.definition import Field, Page
 from practice.exercises.disclosure import Shown, visible
 from practice.exercises.run import Slot, other
-from practice.exercises.terms import Visibility
-from practice.homework import my_joint
+from practice.exercises.terms import Kind, Visibility
+from practice.homework import drafts, my_joint
 from practice.homework.my_joint import Agreement, Beside
 from practice.homework.my_words import entry_heading, step_title
 from practice.homework.recalls import Recalled
@@ -87,7 +87,7 @@ def page(
         for one in asked
         if (held := work.draft.others.get(one.id))
     ]
-    settles = ",".join(one.id for one in asked if work.draft.others.get(one.id))
+    settles = ",".join(drafts.settle_name(one, raw) for one in asked for raw in work.draft.others.get(one.id, ()))
     return AnswerPage(
         work,
         number,
@@ -185,12 +185,14 @@ def _whose(work: Work, slot: Slot) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One answer in the review. `problem`: what is still to do about it, with the id it stands under."""
+    """One answer in the review. `problem`: what is still to do about it, with the id it stands under. `hint`: a word
+    on its wording, which hinders nothing."""
 
     id: str
     answer: Answered
     problem: str
     page: int
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +229,25 @@ def _review_line(work: Work, one: Field, number: int) -> ReviewLine:
     if problems is None:
         answer = work.checked.answers.get(one.id)
         note = "" if not _marked(work, one) else f"Only you and {work.case.names['therapist']} see this."
-        return ReviewLine(one.id, answers.answered(one, answer, names, captions, note), "", number)
+        return ReviewLine(one.id, answers.answered(one, answer, names, captions, note), "", number, _hint(work, one))
     label = kinds.fill(one.label, names)
     typed = "" if one.id in work.checked.missing else questions.typed_words(one, work.draft.raws.get(one.id), names)
     message = " ".join(dict.fromkeys(problem.message for problem in problems))
     return ReviewLine(one.id, Answered("long_text", label, words=typed), message, number)
+
+
+def _hint(work: Work, one: Field) -> str:
+    """The note on wording, where the answer holds one of its phrases: shown here too, for whoever has no script."""
+    texts = _texts(one, work.checked.answers.get(one.id))
+    found = (field.phrase_note for field, text in texts if phrases.found(field.phrases, text))
+    return kinds.fill(next(found, ""), work.names)
+
+
+def _texts(one: Field, answer: Any) -> list[tuple[Field, str]]:
+    """The texts of an answer, with the field or the box they were typed into."""
+    if one.kind is Kind.GROUP and isinstance(answer, list):
+        return [(sub, row[sub.id]) for row in answer for sub in one.fields if isinstance(row.get(sub.id), str)]
+    return [(one, answer)] if isinstance(answer, str) else []
 
 
 def to_open(work: Work, field_id: str) -> Answered:

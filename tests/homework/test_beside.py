@@ -57,6 +57,7 @@ def test_a_hint_on_wording_advises_and_never_hinders(world, sign_in):
     page.form().fill({field.id: "You Always leave the cups"}).submit("Save and continue")
     [hint] = ana.get(f"{place}/{number}").all("[data-phrases]")
     assert hint.get("hidden") is None
+    assert len(ana.get(f"{place}/review").all(".advice")) == 1
     form = {"when": "You always leave the cups", "feel": ["angry"], "ask": "Cups in the sink", "worth": "5"}
     form |= {"because": "You never asked"}
     answer(world, "ana", given.id, "ask", form)

@@ -55,7 +55,11 @@ def test_the_same_field_keeps_both():
     again = merge(two.draft, FIELDS, typed("Mondays"), seen, "d", "tab2")
     assert again.draft.others == {"topic": ("Mondays",)}
     # Loaded again, both are seen, the box is kept.
-    three = merge(again.draft, FIELDS, typed("Sundays, not Mondays"), load(again.draft), "d", "tab3", settled=["topic"])
+    shown = [drafts.settle_name(FIELDS[0], "Mondays")]
+    later = merge(again.draft, FIELDS, typed("Fridays"), seen, "d", "tab4")
+    kept = merge(later.draft, FIELDS, typed("Sundays"), load(later.draft), "d", "tab3", settled=shown)
+    assert kept.draft.others == {"topic": ("Fridays",)}, "what came after the page was loaded was not seen yet"
+    three = merge(again.draft, FIELDS, typed("Sundays, not Mondays"), load(again.draft), "d", "tab3", settled=shown)
     assert three.draft.raws["topic"] == "Sundays, not Mondays"
     assert three.draft.others == {}
 
