@@ -72,3 +72,39 @@ def test_what_was_typed_is_kept_beside_what_was_submitted(made):
     with sqlite3.connect(folder / "practice.db") as database:
         without = "SELECT count(*) FROM responses WHERE submitted_at IS NOT NULL AND draft_sealed IS NULL"
         assert database.execute(without).fetchone() == (0,)
+
+
+BREADTH = {
+    "a log of which nothing is open yet": """
+        SELECT count(DISTINCT seat) FROM responses r JOIN assignments a ON a.id = r.assignment_id
+        WHERE slug = 'noticing-log' AND submitted_at IS NOT NULL AND revealed_at IS NULL""",
+    "a record that one of the two agreed to": """
+        SELECT 2 * count(*) FROM responses WHERE author_id IS NULL AND agreed_a_at IS NULL AND agreed_b_at IS NOT NULL
+        AND submitted_at IS NULL AND draft_sealed IS NOT NULL""",
+    "both orders for tomorrow's session": """
+        SELECT count(*) FROM responses r JOIN assignments a ON a.id = r.assignment_id
+        JOIN appointments p ON p.id = a.appointment_id WHERE step = 'agenda' AND revealed_at IS NOT NULL""",
+    "an exercise given again": "SELECT count(*) FROM assignments WHERE series_id IS NOT NULL AND again_days = 56",
+    "an exercise finished together": "SELECT 2 * count(finished_at) FROM assignments WHERE slug = 'win-win-table'",
+    "a sheet typed in": "SELECT 2 * count(*) FROM responses WHERE transcribed_by IS NOT NULL",
+    "a flag": "SELECT 2 * count(*) FROM couple_flags WHERE present",
+}
+
+
+@pytest.mark.parametrize("what", BREADTH)
+def test_it_shows_every_kind_of_homework(made, what):
+    folder, _ = made
+    with sqlite3.connect(folder / "practice.db") as database:
+        assert database.execute(BREADTH[what]).fetchone() == (2,)
+
+
+def test_nobody_answers_before_they_were_asked_or_after_now(made):
+    folder, _ = made
+    with sqlite3.connect(folder / "practice.db") as database:
+        wrong = database.execute(
+            """SELECT slug, step, submitted_at, revealed_at
+            FROM responses r JOIN assignments a ON a.id = r.assignment_id
+            WHERE submitted_at < a.created_at OR revealed_at < submitted_at OR revealed_at > datetime('now')
+            OR submitted_at > datetime('now')"""
+        )
+        assert wrong.fetchall() == []

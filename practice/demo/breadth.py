@@ -16,7 +16,7 @@ def first_couple(
 ) -> dict[str, str]:
     """A log that runs, a record that waits for an agreement, the questions before tomorrow's session, an exercise given
     three times, one that was finished together, one typed in from paper; returns addresses."""
-    series = [homework.give(pair, "support-i-wish", due_days=ago - 4, made_days=ago) for ago in (118, 60)]
+    series = [homework.give(pair, "support-i-wish", due_days=4 - ago, made_days=ago) for ago in (118, 60)]
     for given in series:
         Filled(rows, pair, given).write(vary=2)
     series[1].series_id = support.series_id = series[0].id
@@ -57,6 +57,7 @@ def _around(rows: Rows, homework: Homework, pair: Pair, coming: Appointment) -> 
     )
     given.due_at = around.due_at(around.BEFORE, coming)
     Filled(rows, pair, given).write()
+    given.created_at = coming.starts_at - around.OPENS
     return given
 
 

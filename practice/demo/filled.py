@@ -18,6 +18,8 @@ from practice.models import Assignment, Response, Seat, User
 
 EVENING = {"A": time(19, 40), "B": time(20, 15), None: time(20, 30)}
 """When people sit down to it."""
+PAUSE = timedelta(minutes=11)
+"""From one answer of an evening to the next."""
 
 
 class Filled:
@@ -29,6 +31,7 @@ class Filled:
         self.zone = pair.couple.time_zone
         self.today: date = clock.local(rows.now, self.zone).date()
         self.later: timedelta = given.begins_on - BEGINS
+        given.created_at = min(given.created_at, self._moment(given.begins_on, time(10)))
 
     def write(self, without: Iterable[Slot] = (), vary: int = 0, typed_in: dict[str, User] | None = None) -> None:
         """All answers but those of some slots. `vary`: by how much scales may differ from the example. `typed_in`: by
@@ -36,18 +39,16 @@ class Filled:
         left_out = set(without)
         answers = tuple(one for one in self.example.answers if one.slot not in left_out)
         run = replay(replace(self.example, answers=answers))
-        last = self.rows.ago(365)
-        for one in run.submissions:
-            if not self._has_come(one):
-                continue
-            row = self._row(one, vary)
+        rows: list[Response] = []
+        for one in filter(self._has_come, run.submissions):
+            rows.append(self._row(one, vary, rows[-1].submitted_at if rows else self.rows.ago(1000)))
             by = (typed_in or {}).get(one.author or "")
             if by:
-                row.transcribed_by, row.transcribed_at = by.id, row.submitted_at + timedelta(days=1)
-            last = max(last, row.revealed_at or row.submitted_at)
-        everything = len(run.submissions) == len(self.example.answers) and all(map(self._has_come, run.submissions))
-        if everything and flow.finished_all(run):
-            self.given.finished_at = last
+                rows[-1].transcribed_by, rows[-1].transcribed_at = by.id, rows[-1].submitted_at + timedelta(days=1)
+        for one, row in zip(filter(self._has_come, run.submissions), rows, strict=True):
+            self._open(one, row, rows)
+        if len(rows) == len(self.example.answers) and flow.finished_all(run):
+            self.given.finished_at = max(row.revealed_at or row.submitted_at for row in rows)
 
     def agreed_by(self, slot: Slot, seat: Seat, days: float) -> Response:
         """A joint record that one of the two agreed to so many days ago."""
@@ -70,12 +71,11 @@ class Filled:
         """Whether its day is over; an entry of today is still to be written."""
         return one.day is not None and one.day + self.later < self.today
 
-    def _row(self, one: Submission, vary: int) -> Response:
+    def _row(self, one: Submission, vary: int, before: datetime) -> Response:
         step = self.example.exercise.by_id[one.step]
         values = self._moved(step.by_id, one.answers, vary)
         day = one.day + self.later
-        when = self._at(day, one.author)
-        opened = one.revealed_on + self.later if one.revealed and one.revealed_on else None
+        when = max(self._moment(day, EVENING[one.author]), before + PAUSE)
         author = {"A": self.pair.a, "B": self.pair.b, None: None}[one.author]
         agreed = {} if author else {"agreed_a_at": when - timedelta(minutes=9), "agreed_b_at": when}
         return self.rows.add(
@@ -90,17 +90,22 @@ class Filled:
             saved_at=when,
             submitted_at=when,
             day_on=day,
-            revealed_at=self._opened(day, opened, when) if opened and opened <= self.today else None,
             created_at=when - timedelta(minutes=15),
             **agreed,
         )
 
-    def _opened(self, day: date, opened: date, when: datetime) -> datetime:
-        """On the same evening when both have written; in the night after it when a window ended."""
-        return self._at(day, None) if opened == day else self._moment(opened, time(0, 5))
-
-    def _at(self, day: date, author: str | None) -> datetime:
-        return self._moment(day, EVENING[author])
+    def _open(self, one: Submission, row: Response, rows: list[Response]) -> None:
+        """With the last answer that it waited for; in the night in which the window of a log ended."""
+        if not one.revealed or one.revealed_on is None or one.revealed_on + self.later > self.today:
+            return
+        turn = self.example.exercise.by_id[one.step].by in ("first", "second")
+        together = [
+            each.submitted_at
+            for each in rows
+            if each is row or (not turn and (each.step, each.occurrence) == (row.step, row.occurrence))
+        ]
+        opened = one.revealed_on + self.later
+        row.revealed_at = max(*together, self._moment(opened, time(0, 5))) if opened > row.day_on else max(together)
 
     def _moment(self, day: date, wall: time) -> datetime:
         return clock.moment(datetime.combine(day, wall), self.zone)
