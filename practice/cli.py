@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("worker", _worker, "Send mail and do other work that nobody waits for.")
     sub.add_argument("--beside", action="store_true", help="end with the process that started this one")
     command("doctor", _doctor, "Check what the program needs, one line each; exit 1 on trouble.")
+    command("integrity", _integrity, "Check that all signed records are as they were signed; exit 1 on trouble.")
     sub = command("create-admin", _create_admin, "Add a practice admin; the password is asked for.")
     sub.add_argument("username")
     sub.add_argument("name")
@@ -112,6 +113,19 @@ def _doctor(_args: argparse.Namespace) -> int:
     from practice import doctor
 
     return doctor.report(config.load())
+
+
+def _integrity(_args: argparse.Namespace) -> int:
+    from practice import crypto, db
+    from practice.reports import integrity
+
+    settings = config.load()
+    crypto.use(settings.keyring)
+    db.connect(settings.database_url)
+    with db.reading():
+        found = integrity.check()
+    print(*integrity.lines(found), sep="\n")
+    return 0 if found.sound else 1
 
 
 def _create_admin(args: argparse.Namespace) -> int:

@@ -249,6 +249,7 @@ RAW: dict[str, tuple[int, str]] = {
     "homework/around.py": (4, "parts of a job's statements: what was given, who has not accepted, what is signed"),
     "held.py": (3, "what the signed-in person typed, by their own id"),
     "mail.py": (5, "the room of mails itself"),
+    "reports/integrity.py": (3, "a check of everything that was signed; it says record numbers and counts, no content"),
     "reports/queries.py": (2, "days and pages of one's copies, with the policy's own clause in it"),
     "standing.py": (1, "whether a clinician's licence counts, in one statement"),
     "runs/statements.py": (6, "parts of a statement that is joined to readable assignments"),

@@ -1,5 +1,7 @@
 """The whole schema. Columns, named constraints and one-row behaviour; no Flask, no slice."""
 
+from practice.db import Base
+from practice.models import immutable
 from practice.models.homework import (
     Assignment,
     AssignmentState,
@@ -99,3 +101,5 @@ __all__ = [
     "User",
     "Verification",
 ]
+
+immutable.protect(Base.metadata)

@@ -7,13 +7,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from practice import access
 from practice.reports import documents, queries
+from practice.reports.admin_routes import bp as admin_bp
 from practice.reports.content import kind_names
 from practice.reports.forms import GiveForm
 from practice.reports.my_routes import bp as my_bp
 from practice.reports.response import pdf_answer
 
 bp = Blueprint("reports", __name__)
-blueprints = (bp, my_bp)
+blueprints = (bp, my_bp, admin_bp)
 
 
 @bp.get("/sessions/<uuid:session_id>/preview/<kind>")
