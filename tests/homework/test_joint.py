@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from practice import access, clock, db
+from practice.exercises import catalogue
 from practice.homework import answering
 from practice.homework.joint_text import Record
 from practice.models import AssignmentState, AuditEvent, Mail, Response
@@ -319,6 +320,25 @@ def test_only_what_both_may_see_stands_above(world, sign_in):
         assert page.text.count("Plain words") == 2
         assert "Hidden words" not in page.text
         assert "Ana: " in page.text
+
+
+def test_a_choice_for_the_therapist_does_not_lie_open_on_the_common_screen(world, sign_in, monkeypatch):
+    """No joint step of the library stands below such a choice; a variant of E24 does."""
+    given = assign(world, "our-loop")
+    data = catalogue.dump(catalogue.load("our-loop"))
+    load = next(one for page in data["steps"][0]["pages"] for one in page["fields"] if one["id"] == "load")
+    load["options"][0]["visibility"] = "T"
+    variant = catalogue.restore(data)
+    monkeypatch.setattr(catalogue, "load", lambda slug, version=None: variant)
+    hidden, open_one = (one["id"] for one in load["options"][:2])
+    loop = {"trigger": "x", "i_do": "push", "outside": ["angry"], "inside": ["hurt"], "need": "x"}
+    loop |= {"guess_inside": ["lonely"], "difference": "x", "load": [hidden, open_one]}
+    for who in ("ana", "ben"):
+        answer(world, who, given.id, "loop", loop)
+    for who in ("ana", "ben"):
+        page = sign_in(who).get(f"/my/practice/{given.id}/drawing/1/1")
+        assert page.texts(".answer-list li").count(load["options"][1]["label"]) == 2
+        assert load["options"][0]["label"] not in page.texts(".answer-list li")
 
 
 @pytest.fixture
