@@ -15,7 +15,7 @@ from practice.exercises.run import Slot, other
 from practice.exercises.terms import Kind, Visibility
 from practice.homework import drafts, my_joint
 from practice.homework.my_joint import Agreement, Beside
-from practice.homework.my_words import entry_heading, step_title
+from practice.homework.my_words import entry_heading, entry_place, step_name, step_title
 from practice.homework.recalls import Recalled
 from practice.homework.work import CORRECT, Work
 
@@ -71,7 +71,9 @@ def page(
     heading, place = kinds.fill(page.title, names), numbers.index(number) + 1
     step = step_title(case, work.slot, work.seat)
     if work.step.log is not None:
-        heading = f"{entry_heading(case, work.slot)}: {heading}"
+        name, day = step_name(case, work.slot, work.seat), entry_heading(case, work.slot)
+        heading = day if heading == name else f"{day}: {heading}"
+        step = f"{name} · {entry_place(case, work.slot)}"
     labels = {one.id: kinds.fill(one.label, names) for one in asked}
     errors = [
         (p.name, f"{_about(work, one, p.name) or labels[one.id]}: {p.message}")

@@ -25,13 +25,18 @@ def step_title(case: Case, slot: Slot, seat: Seat) -> str:
 
 def entry(case: Case, slot: Slot) -> str:
     """An entry of a log: `Tuesday, November 24 · day 3 of 7`, `Week 2 of 8 · from Tuesday, November 24`, `Entry 3`."""
-    log = case.exercise.by_id[slot.step].log
-    place = f"{COUNTED[log.every]} {slot.occurrence}"
+    log, place = case.exercise.by_id[slot.step].log, entry_place(case, slot)
     day = flow.day_of(case.run, slot)
     if log.every == "use" or day is None:
         return place.capitalize()
-    place = f"{place} of {log.entries}"
     return f"{day_words(day)} · {place}" if log.every == "day" else f"{place.capitalize()} · from {day_words(day)}"
+
+
+def entry_place(case: Case, slot: Slot) -> str:
+    """Which one of a log's entries it is: `day 3 of 7`, `week 2 of 8`, `entry 3`."""
+    log = case.exercise.by_id[slot.step].log
+    place = f"{COUNTED[log.every]} {slot.occurrence}"
+    return place if log.every == "use" else f"{place} of {log.entries}"
 
 
 def entry_heading(case: Case, slot: Slot) -> str:
