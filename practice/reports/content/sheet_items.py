@@ -78,7 +78,7 @@ def _hint(field: "Field", me: kinds.Names) -> str:
         least, most = field.min_picks or 0, field.max_picks or len(field.options)
         if most < len(field.options):
             found.append(f"Choose {least} to {most}." if least else f"Choose up to {most}.")
-    if field.kind is Kind.RANKING:
+    if field.kind is Kind.RANKING and "1" not in field.hint:
         found.append(f"1 stands for the first{f', {len(field.options)} for the last' if field.options else ''}.")
     return " ".join(found)
 

@@ -15,7 +15,7 @@ SESSION = 9
 """Width of the column for the session."""
 TICKED, WRITTEN = 31, 11
 """Width of a scale to tick, and of one whose number is written."""
-LAYOUTS = ((True, 38), (False, 38), (True, 26), (False, 26), (False, 0))
+LAYOUTS = ((True, 66), (False, 66), (True, 38), (False, 38), (True, 26), (False, 26), (False, 0))
 """What is tried in turn: whether scales are ticked, and how wide choices in several columns may be."""
 FIXED = {"short_text": 36, "number": 11, "date": 14, "timer": 13, "yes_no": 16}
 LEAST = 2
@@ -132,8 +132,10 @@ def _units(item: Item, wide: bool, most: int) -> tuple[int, int]:
     if not item.choices:
         return FIXED["short_text"], 1
     one = math.ceil((5.5 + 1.45 * max(len(label) for _, label in item.choices)) / 1.78)
-    for across in (3, 2):
-        if len(item.choices) > across and across * one <= most:
+    count = len(item.choices)
+    for across in (4, 3, 2):
+        saves_a_line = math.ceil(count / across) < math.ceil(count / (across - 1))
+        if count >= across and saves_a_line and across * one <= most:
             return across * one, across
     return max(one, 9), 1
 

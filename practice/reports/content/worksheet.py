@@ -20,10 +20,12 @@ from practice.reports.content.sheet import Block, Item, Part, Row, Worksheet
 from practice.reports.content.summary import Letterhead
 
 if TYPE_CHECKING:
-    from practice.exercises.definition import Exercise, Page, Step
+    from practice.exercises.definition import Exercise, Field, Page, Step
 
 USES = 6
 """Entries printed of a log that is written whenever something happens."""
+MOST_OPEN = 6
+"""Lines for rows that follow others, which are not known yet."""
 COUNTED = {"day": "Day", "week": "Week", "use": "Entry"}
 ME = kinds.Names("me", "my partner", "First partner", "Second partner")
 """The names on a blank of the library, in questions."""
@@ -171,7 +173,7 @@ def _content(
     run: Run, slot: Slot, step: "Step", pages: Iterable["Page"], me: kinds.Names, said: Mapping[str, str]
 ) -> Iterator:
     start = f"{slot.step}.{slot.occurrence}."
-    known = binding.rows(run, slot)
+    known = {field: rows or _room(run, step.by_id[field]) for field, rows in binding.rows(run, slot).items()}
     items = [
         _grouped(sheet_items.make(step, field, me, start + field.id, said.get(field.id, ""), known.get(field.id, ())))
         for page in pages
@@ -179,6 +181,14 @@ def _content(
         if field.auto != "hints"
     ]
     yield from sheet_tables.of_items(items)
+
+
+def _room(run: Run, field: "Field") -> tuple[str, ...]:
+    """Empty lines for rows that are not known yet: as many as there can be, if that is few."""
+    source = field.rows_from
+    group = run.exercise.by_id[source.step].by_id.get(source.field) if source.field else None
+    most = source.most if source.take == "gaps" else (group and group.rows_max) or sheet_items.OPEN_ROWS
+    return ("",) * min(most, MOST_OPEN)
 
 
 def _grouped(item: Item) -> Item:
