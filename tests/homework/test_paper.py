@@ -252,3 +252,20 @@ def test_an_expired_licence_types_in_nothing(world):
     db.session.commit()
     with pytest.raises(therapist_acts.Refused):
         paper.type_in(world.dana.actor, given.id, "A", "after", 1, {}, False)
+
+
+@pytest.mark.parametrize("exercise", catalogue.all_latest(), ids=lambda one: one.slug)
+def test_the_first_step_of_every_exercise_is_typed_in_from_its_example(world, sign_in, exercise):
+    world.safe(world.pair)
+    given = assign(world, exercise.slug)
+    one = catalogue.example(exercise.slug).answers[0]
+    seat = "A" if one.seat == "J" else one.seat
+    page = sign_in("dana").get(f"/assignments/{given.id}/worksheets/{seat}/{one.step}/{one.occurrence}")
+    assert page.form("sheet")
+    paper.type_in(world.dana.actor, given.id, seat, one.step, one.occurrence, form_of(exercise, one), True)
+    db.session.commit()
+    held = db.session.scalars(access.everything(Response).where(Response.assignment_id == given.id)).one()
+    auto = {field.id for field in exercise.by_id[one.step].fields if field.auto}
+    assert {name: value for name, value in held.answers.items() if name not in auto} == {
+        name: value for name, value in one.values.items() if name not in auto
+    }
