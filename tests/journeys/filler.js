@@ -45,6 +45,11 @@
     answered.add(name);
   }
   for (const [list, places] of ranked) {
+    if (!list.querySelector(".rank-up")) {
+      // Without the page's own script each line has a number to choose.
+      places.forEach((place, name) => { if (seen(named(name)[0])) named(name)[0].value = String(place); });
+      continue;
+    }
     const line = (name) => list.querySelector(`[name="${CSS.escape(name)}"]`).closest("[data-rank-line]");
     const names = Array.from(places.keys()).sort((a, b) => places.get(a) - places.get(b));
     names.forEach((name, place) => {

@@ -18,8 +18,8 @@ class Reader(Visitor):
 
     axe_is_there = False
 
-    def __init__(self, stage: Stage, size: tuple[int, int], scheme: str, met: set[str]) -> None:
-        super().__init__(stage, size, scheme, True)
+    def __init__(self, stage: Stage, size: tuple[int, int], scheme: str, met: set[str], script: bool = True) -> None:
+        super().__init__(stage, size, scheme, script)
         self.met = met
         self.hidden: set[str] = set()
 

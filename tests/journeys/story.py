@@ -4,38 +4,22 @@ Who may read what is worked out here once more, from the definition and from wha
 own rules: an answer stands on a partner's pages when the exercise says so, and a sealed word stands on none of them.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 
 from practice import clock, runs
 from practice.exercises import flow, kinds
 from practice.exercises.binding import bound
-from practice.exercises.definition import Field
 from practice.exercises.examples import Answers, Example, typed
 from practice.exercises.results import results
-from practice.exercises.run import SEATS, Seat, Slot, other
-from practice.exercises.terms import Disclosure, Kind, Visibility
+from practice.exercises.run import SEATS, Seat, Slot
+from practice.exercises.terms import Disclosure
 from practice.runs import Case
 from tests.homework.made import assign
 from tests.journeys.days import Days
+from tests.journeys.ledger import Ledger, in_order, is_window
 from tests.journeys.reader import Reader, plain
 from tests.journeys.stage import DESK, PHONE
 from tests.people import ZONE
-
-TEXTS = (Kind.SHORT_TEXT, Kind.LONG_TEXT)
-SHORTEST = 8
-"""Characters from which on a text tells whose it is."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A text that somebody wrote. `sealed_until`: the step before whose reveal the other does not read it."""
-
-    text: str
-    slot: Slot
-    visibility: Visibility
-    sealed_until: str | None
 
 
 class Story:
@@ -44,12 +28,7 @@ class Story:
     def __init__(self, days: Days, example: Example, met: set[str]) -> None:
         stage = days.stage
         self.stage, self.days, self.example, self.exercise = stage, days, example, example.exercise
-        self.said: list[Said] = []
-        self.typing: dict[Seat, list[Said]] = {"A": [], "B": []}
-        self.done: set[Slot] = set()
-        self.passed: set[Slot] = set()
-        self.over: set[str] = set()
-        self.writers = {step: {one.seat for one in example.answers if one.step == step} for step in self.exercise.by_id}
+        self.ledger = Ledger.of(example)
         number = self.exercise.number.lower()
         who = {"A": f"robin-{number}", "B": f"kim-{number}"}
         with days.here():
@@ -62,7 +41,8 @@ class Story:
         self.actors = {seat: world[name].actor for seat, name in who.items()}
         self.windows: dict[Seat, Reader] = {
             "A": self._window(PHONE, "light", met).sign_in(who["A"]),
-            "B": self._window(DESK, "dark", met).sign_in(who["B"]),
+            # In every second exercise one of the two does without the pages' scripts.
+            "B": self._window(DESK, "dark", met, script=int(number[1:]) % 2 == 1).sign_in(who["B"]),
         }
         self.met, self.dana = met, None
 
@@ -76,19 +56,30 @@ class Story:
                 self._alone(one)
             self.check(landed="B" if one.seat == "J" else one.seat)
         self._run_out()
+        self._open_one()
         self._end()
 
     # --- writing ---
 
     def _alone(self, one: Answers) -> None:
         reader = self._begin(one.seat, one.slot)
-        self.typing[one.seat] = texts(self.exercise.by_id[one.step].by_id, one)
-        reader.hidden = self._hidden(one.seat)
+        self.ledger.types(one)
+        self._seal()
         self._through(reader, one)
         assert not reader.page.locator(".field-wrong").count(), reader.text
         self._all_there(reader, one)
         self._counts(one)
         reader.press("Submit")
+        self._state(reader.words, one.slot)
+
+    def _state(self, words: str, slot: Slot) -> None:
+        """What the page says to who has just written: open to both, or that it waits, and of the other nothing more."""
+        if self.exercise.by_id[slot.step].by != "each" or self.exercise.disclosure is Disclosure.PRIVATE:
+            return
+        if self.ledger.opened(slot):
+            assert "Open to you both" in words
+        else:
+            assert ("Submitted" in words or "Written" in words) and "Waiting" in words
 
     def _together(self, one: Answers) -> None:
         """The first writes it all and agrees; the other finds every word there, and agrees."""
@@ -108,16 +99,12 @@ class Story:
 
     def _counts(self, one: Answers) -> None:
         """From the press that follows on, these answers are what they are to both."""
-        self.done.add(one.slot)
-        self.said += texts(self.exercise.by_id[one.step].by_id, one)
-        for seat in SEATS:
-            self.windows[seat].hidden = self._hidden(seat)
+        self.ledger.submits(one)
+        self._seal()
 
-    def _hidden(self, seat: Seat) -> set[str]:
-        """Texts that may stand nowhere for this partner. One that is part of another they read, or type themself at the
-        moment, cannot be told from it."""
-        beside = " ¦ ".join(one.text for one in self.said + self.typing[seat] if self.reads(seat, one))
-        return {one.text for one in self.said if one.text not in beside}
+    def _seal(self) -> None:
+        for seat in SEATS:
+            self.windows[seat].hidden = self.ledger.hidden(seat)
 
     def _begin(self, seat: Seat, slot: Slot) -> Reader:
         """From the page of the assignment into the step, by its link."""
@@ -148,7 +135,7 @@ class Story:
 
     def _all_there(self, reader: Reader, one: Answers) -> None:
         words = reader.words
-        for said in texts(self.exercise.by_id[one.step].by_id, one):
+        for said in self.ledger.words(one):
             assert said.text in words, f"{said.text!r} is not on {reader.path}"
 
     # --- time, and the therapist's hand ---
@@ -174,7 +161,7 @@ class Story:
         self.dana.goto(f"/assignments/{self.given}")
         hand = self.dana.section("Waits for you").get_by_role("button").first
         self.dana.go(hand.click)
-        self.passed |= set(slots)
+        self.ledger.passed |= set(slots)
         self.check()
 
     def _sleep(self, day: date) -> None:
@@ -183,8 +170,8 @@ class Story:
         with self.days.here():
             case = self._case()
             ended = {step.id for step in self.exercise.steps if is_window(step) and _ended(case, step.id)}
-        if ended - self.over:
-            self.over |= ended
+        if ended - self.ledger.over:
+            self.ledger.over |= ended
             self.check()
 
     def _run_out(self) -> None:
@@ -205,40 +192,28 @@ class Story:
     def check(self, landed: Seat | None = None) -> None:
         """Every text stands on the page of whoever may read it, and on no page of whoever may not. `landed`: whose
         window shows that page at this moment, since they have just submitted."""
+        self._seal()
         for seat in SEATS:
             reader = self.windows[seat]
-            reader.hidden = self._hidden(seat)
             words = reader.words if seat == landed else reader.behind(self.page)
-            for one in self.said:
-                assert one.text in words or not self.reads(seat, one), f"{one} is not on the page of {seat}: {words}"
+            for one in self.ledger.said:
+                assert one.text in words or not self.ledger.reads(seat, one), (
+                    f"{one} is not on the page of {seat}: {words}"
+                )
             reader.behind("/my")
 
-    def reads(self, seat: Seat, said: Said) -> bool:
-        """Whether this partner may read the text now."""
-        if said.slot.author in (seat, None):
-            return True
-        if said.visibility not in (Visibility.P, Visibility.J) or not self.opened(said.slot):
-            return False
-        return said.sealed_until is None or self.opened(self._in_leg(said.slot, said.sealed_until))
-
-    def opened(self, slot: Slot) -> bool:
-        """Whether the two have done what opens this to both."""
-        step = self.exercise.by_id[slot.step]
-        if self.exercise.disclosure is Disclosure.PRIVATE or step.by == "one" or slot not in self.done:
-            return slot.author is None and slot in self.done
-        if step.by in ("first", "second"):
-            return self.exercise.disclosure is Disclosure.TURN or slot in self.passed
-        if is_window(step):
-            return step.id in self.over and self.writers[step.id] == {
-                one.author for one in self.done if one.step == step.id
-            }
-        return self.writers[step.id] == {
-            one.author for one in self.done if (one.step, one.occurrence) == (slot.step, slot.occurrence)
-        }
-
-    def _in_leg(self, slot: Slot, step: str) -> Slot:
-        same = self.exercise.by_id[step].by == self.exercise.by_id[slot.step].by
-        return Slot(step, 1, slot.author if same else other(slot.author))
+    def _open_one(self) -> None:
+        """What is for the owner and the therapist reaches the other once its owner opens it, and not before."""
+        said = self.ledger.may_open()
+        if said is None:
+            return
+        owner = self.windows[said.slot.author].goto(self.page)
+        owner.go(owner.page.locator(f"main a[href='{self._place(said.slot)}/open/{said.field}']").click)
+        assert said.text in owner.words
+        self.ledger.given.add((said.slot, said.field))
+        self._seal()
+        owner.press("Open it to Kim" if said.slot.author == "A" else "Open it to Robin")
+        self.check(landed=said.slot.author)
 
     def _end(self) -> None:
         """At the end both pages say what came out, and nothing is left to do."""
@@ -267,39 +242,9 @@ class Story:
     def _case(self) -> Case:
         return runs.find(self.stage.world.dana.actor, self.given)
 
-    def _window(self, size: tuple[int, int], scheme: str, met: set[str]) -> Reader:
-        self.stage.visitors.append(Reader(self.stage, size, scheme, met))
+    def _window(self, size: tuple[int, int], scheme: str, met: set[str], script: bool = True) -> Reader:
+        self.stage.visitors.append(Reader(self.stage, size, scheme, met, script))
         return self.stage.visitors[-1]
-
-
-def in_order(example: Example) -> list[Answers]:
-    """The answers as they are written: those of a log day by day."""
-    ordered: list[Answers] = []
-    for step, group in groupby(example.answers, key=lambda one: one.step):
-        found = list(group)
-        if example.exercise.by_id[step].log:
-            found.sort(key=lambda one: (one.occurrence, one.seat))
-        ordered += found
-    return ordered
-
-
-def texts(fields: dict[str, Field], one: Answers) -> list[Said]:
-    """What was written in words."""
-    found = []
-    for name, value in one.values.items():
-        field = fields[name]
-        rows = value if field.kind is Kind.GROUP and isinstance(value, list) else []
-        words = [value] if field.kind in TEXTS else []
-        words += [row[sub.id] for row in rows for sub in field.fields if sub.kind in TEXTS and sub.id in row]
-        for text in words:
-            if isinstance(text, str) and len(text) >= SHORTEST:
-                found.append(Said(plain(text), one.slot, field.visibility, field.sealed_until))
-    return found
-
-
-def is_window(step: object) -> bool:
-    """Whether all entries of a log open together, at its end."""
-    return step.log is not None and step.log.every != "use" and step.log.reveal == "window"
 
 
 def next_day(case: Case) -> date | None:
