@@ -48,6 +48,7 @@ ATTACKS: dict[str, dict[str, Any]] = {
     "ck_invitations_channel": {"channel": "fax"},
     "ck_mails_sent_or_failed": {"sent_at": NOW, "failed_at": NOW},
     "ck_policies_number": {"number": 0},
+    "ck_practices_late_entry_hours": {"late_entry_hours": 0},
     "ck_practices_only_one": {"only_one": 2},
     "ck_practices_paper": {"paper": "A5"},
     "ck_qualities_rating": {"rating": 5},

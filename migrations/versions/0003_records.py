@@ -1,4 +1,5 @@
-"""Session records that stand up: the note formats SOAP, BIRP and GIRP; signed content that the database itself guards.
+"""Session records that stand up: the note formats SOAP, BIRP and GIRP; signed content that the database itself guards;
+after how many hours a record counts as a late entry.
 
 Going back turns records in a format that the older program does not know into DAP in its lists; their text stays.
 """
@@ -23,6 +24,12 @@ REFUSAL = "signed content is immutable"
 
 def upgrade() -> None:
     _formats(FORMATS)
+    with op.batch_alter_table("practices") as table:
+        table.add_column(sa.Column("late_entry_hours", sa.Integer(), nullable=True))
+    op.execute(sa.table("practices", sa.column("late_entry_hours", sa.Integer)).update().values(late_entry_hours=24))
+    with op.batch_alter_table("practices") as table:
+        table.alter_column("late_entry_hours", existing_type=sa.Integer(), nullable=False)
+        table.create_check_constraint(op.f("ck_practices_late_entry_hours"), "late_entry_hours between 1 and 720")
     if op.get_bind().dialect.name == "postgresql":
         _guard_postgresql()
     else:
@@ -31,6 +38,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     _unguard()
+    with op.batch_alter_table("practices") as table:
+        table.drop_constraint(op.f("ck_practices_late_entry_hours"), type_="check")
+        table.drop_column("late_entry_hours")
     for name in ("session_records", "practices"):
         table = sa.table(name, sa.column("note_format", sa.String))
         op.execute(table.update().where(table.c.note_format.not_in(OLD_FORMATS)).values(note_format="dap"))

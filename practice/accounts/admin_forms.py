@@ -20,6 +20,7 @@ from practice.accounts.forms import at_most, crisis_lines, looks_like_email, one
 from practice.reports.content import NOTE_FORMATS
 from practice.web import BaseForm
 
+LATE = ((12, "12 hours"), (24, "24 hours"), (48, "48 hours"), (72, "3 days"), (168, "7 days"), (720, "30 days"))
 WORK = [
     SelectChoice("therapist", "Therapist: treats couples"),
     SelectChoice("associate", "Associate: treats couples under a named supervisor"),
@@ -63,6 +64,12 @@ class PracticeForm(BaseForm):
         description="Each record can have the other form.",
         choices=[SelectChoice(value, label) for value, label in NOTE_FORMATS.items()],
         validators=[InputRequired("Choose the headings.")],
+    )
+    late_entry_hours = SelectField(
+        "A session record is a late entry when it is begun later than",
+        description="After the end of the session. It is then marked on the screen and on the clinical record.",
+        coerce=int,
+        choices=[SelectChoice(hours, words) for hours, words in LATE],
     )
     crisis_lines = TextAreaField(
         "Crisis numbers",

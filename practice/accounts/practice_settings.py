@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from practice import access, audit, db
 from practice.models import Consent, Policy, Practice, User
 
-FIELDS = ("name", "address", "phone", "email", "time_zone", "paper", "note_format", "crisis_lines")
+FIELDS = ("name", "address", "phone", "email", "time_zone", "paper", "note_format", "late_entry_hours", "crisis_lines")
 
 
 class Changed(Exception):

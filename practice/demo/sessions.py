@@ -61,6 +61,7 @@ def first_couple(
     }
     draft = operations.start(actor, pair.couple.id, uuid.UUID(int=rows.ids.getrandbits(128)), typed, held.id)
     session_id = draft.id
+    draft.created_at = draft.ends_at  # begun when the session was over, as usual: not a late entry
     db.commit()  # printing happens outside any transaction, and ends the one before it
     signing.sign(actor, session_id)
     db.commit()

@@ -37,6 +37,7 @@ class Practice(Versioned, Base):
         CheckConstraint("only_one = 1", name="only_one"),
         UniqueConstraint("only_one"),
         CheckConstraint("paper in ('A4', 'Letter')", name="paper"),
+        CheckConstraint("late_entry_hours between 1 and 720", name="late_entry_hours"),
     )
 
     only_one: Mapped[int] = mapped_column(default=1)
@@ -47,6 +48,8 @@ class Practice(Versioned, Base):
     time_zone: Mapped[str] = mapped_column(String(64))
     paper: Mapped[str] = mapped_column(String(8), default="Letter")
     note_format: Mapped[str] = mapped_column(String(8), default="dap")
+    late_entry_hours: Mapped[int] = mapped_column(default=24)
+    """A session record begun longer than this after the session's end is marked as a late entry."""
     crisis_lines: Mapped[str] = mapped_column(Text)
     """One line each, `label: number`."""
     is_demo: Mapped[bool] = mapped_column(default=False)

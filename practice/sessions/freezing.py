@@ -5,7 +5,7 @@ later changes a record that was made before.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from practice import clock
@@ -66,6 +66,7 @@ def record(
             "modality": draft.modality or "conjoint",
             "note_format": draft.note_format,
             "also_present": draft.text("also_present"),
+            **_late(material, ends_at if starts_at else None),
         },
         "partners": {seat: _partner(material, draft, seat) for seat in ("A", "B")},
         "author": author,
@@ -104,6 +105,14 @@ def record(
         "assigned": _assigned(material, draft, held_on),
         "next_session": _next(material, draft),
     }
+
+
+def _late(material: Material, ends_at: datetime | None) -> dict[str, Any]:
+    """When the record was begun, if it was later after the session than the practice's setting says."""
+    begun, hours = material.record.created_at, material.practice.late_entry_hours
+    if ends_at is None or begun - ends_at <= timedelta(hours=hours):
+        return {}
+    return {"begun_at": iso(begun, material.couple.time_zone), "late_hours": hours}
 
 
 def _partner(material: Material, draft: Draft, seat: str) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_the_format_of_the_practice_is_what_a_new_record_begins_with(world, sign
     page = sign_in("max").get("/practice").form("practice-form").fill(note_format="girp").submit("Save")
     assert page.flashes == ["The settings are saved."]
     assert fresh(draft(world).id).note_format == "girp"
-    db.session.query(Practice).one().note_format = "what an older program knew"
+    db.session.query(Practice).one().note_format = "older"
     db.session.commit()
     assert fresh(draft(world).id).note_format == "dap"
 

@@ -6,6 +6,7 @@ from practice.reports.content import words
 from practice.reports.content.record import SEATS, Record, Seat
 from practice.reports.content.summary import Fact
 
+LATE_ENTRY = "Late entry"
 _ALONE: dict[str, Seat] = {"individual_a": "A", "individual_b": "B"}
 
 
@@ -21,6 +22,7 @@ def clinical_facts(record: Record) -> tuple[Fact, ...]:
         ),
         _date(record),
         *_time(record),
+        *_late(record),
         Fact("Place", _place(record)),
         Fact("Session with", _modality(record)),
         Fact("Participants", _participants(record, locations=True)),
@@ -69,6 +71,14 @@ def _length(record: Record) -> list[Fact]:
 def _time(record: Record) -> list[Fact]:
     length, session = _minutes(record), record["session"]
     return [Fact("Time", f"{words.span(session['starts_at'], session['ends_at'])} · {length}")] if length else []
+
+
+def _late(record: Record) -> list[Fact]:
+    session = record["session"]
+    if not session.get("begun_at"):
+        return []
+    begun, hours = words.stamp(session["begun_at"]), session["late_hours"]
+    return [Fact(LATE_ENTRY, f"begun {begun}, more than {hours} hours after the session ended")]
 
 
 def _place(record: Record) -> str:

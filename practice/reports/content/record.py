@@ -41,6 +41,10 @@ class Session(TypedDict):
     note_format: Literal["soap", "dap", "birp", "girp", "plain"]
     also_present: str
     """Anybody besides the partners and the therapist, e.g. an interpreter; usually empty."""
+    begun_at: NotRequired[str]
+    """When the record was begun, if that makes it a late entry; clinical copy only. Missing in older records."""
+    late_hours: NotRequired[int]
+    """The practice's limit then, in hours after the end."""
 
 
 class Partner(TypedDict):
