@@ -28,7 +28,9 @@ def _value(one: Field, rows: tuple[str, ...], today: date, mark: Mark, place: st
     if one.kind is Kind.SINGLE:
         return calm[0] if calm else None
     if one.kind is Kind.MULTI:
-        return calm[: max(one.min_picks or 0, min(2, one.max_picks or 2))] or None
+        # What the partner must not see is chosen too, beside what they may.
+        most = one.max_picks or len(one.options)
+        return [*calm[: max(one.min_picks or 0, min(2, most))], *sorted(one.for_therapist)][:most] or None
     if one.kind is Kind.RANKING:
         return {option.id: str(number) for number, option in enumerate(one.options, 1)} or None
     plain = {Kind.SCALE: "7", Kind.LIKERT5: "4", Kind.NUMBER: "3", Kind.YES_NO: "yes"}

@@ -1,14 +1,13 @@
 """A couple that is given all 26 exercises at once, and does them to the end, by the operations behind the pages.
 
-Everything typed is generated from the definitions. Who may read what is worked out here a second time, from the rows
-and the definition alone (`Whole.readers`): the code under test has no part in it but the one rule of the pure core's
-own tests, `watching.may_read`, which is written independently there.
+Everything typed is generated from the definitions. Who may read what (`Whole.readers`) is worked out in tests/walls/
+rules.py.
 """
 
 import json
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,16 +16,16 @@ from sqlalchemy import select
 
 from practice import access, clock, db, runs
 from practice.exercises import catalogue, flow, kinds
-from practice.exercises.run import Run, Seat, Slot, Submission, other
+from practice.exercises.run import Run, Seat, Slot
 from practice.exercises.terms import NARROWER, Disclosure
 from practice.homework import answering, therapist_acts, turning
 from practice.homework.drafts import Draft
 from practice.homework.work import Work
 from practice.models import Assignment, Correction, FieldOpening, Response
-from tests.exercises.watching import may_read
 from tests.people import Person, World
 from tests.walls.filler import typed
 from tests.walls.markers import markers
+from tests.walls.rules import Stored, rightly_open, submission_of
 
 SLUGS = [one.slug for one in catalogue.all_latest()]
 DAY = timedelta(days=1)
@@ -80,7 +79,7 @@ class Whole:
     def assign_all(self, slugs: list[str] = SLUGS) -> None:
         """Every exercise to both, beginning today."""
         couple = self.person("A").couple
-        for slug in slugs:
+        for place, slug in enumerate(slugs):
             exercise = catalogue.load(slug)
             row = Assignment(
                 couple_id=couple.id,
@@ -90,7 +89,7 @@ class Whole:
                 to_b=True,
                 disclosure=(narrowest(slug) if self.narrow else exercise.disclosure).value,
                 begins_on=clock.today(couple.time_zone),
-                due_at=clock.now() + 3 * DAY,
+                due_at=clock.now() + 3 * DAY + timedelta(minutes=place),  # each has its own reminders
                 place="Tuesday after dinner",
                 assigned_by=self.therapist.id,
             )
@@ -162,6 +161,10 @@ class Whole:
                     found.append((case.exercise.slug, slot))
         order = {slug: place for place, slug in enumerate(self.given)}
         return sorted(found, key=lambda one: (order[one[0]], one[1].step, one[1].occurrence))
+
+    def by(self, slug: str, slot: Slot) -> str:
+        """Who answers it: one, each, first, second, together."""
+        return catalogue.load(slug).by_id[slot.step].by
 
     def draft(self, seat: Seat, slug: str, slot: Slot) -> Work:
         """Type everything, unless it was typed before, and leave it at that."""
@@ -242,7 +245,7 @@ class Whole:
 
     # --- who reads what, from the rows and the definitions ---
 
-    def stored(self, slugs: Iterable[str] = ()) -> list["Stored"]:
+    def stored(self, slugs: Iterable[str] = ()) -> list[Stored]:
         """Every response, or those of some exercises, with what the rules need to know of it."""
         db.session.expire_all()
         chosen = {slug: self.given[slug] for slug in slugs or self.given}
@@ -259,14 +262,19 @@ class Whole:
         found = []
         for slug, given in chosen.items():
             held = db.session.get(Assignment, given)
-            submissions = tuple(_submission(row, opened.get(row.id, set())) for row in rows.get(given, ()))
+            submissions = tuple(submission_of(row, opened.get(row.id, set())) for row in rows.get(given, ()))
             run = Run(
                 catalogue.load(slug, held.exercise_version),
                 frozenset("AB"),
                 held.starts.value,
                 Disclosure(held.disclosure),
-                submissions=submissions,
+                held.state.value,
+                frozenset(held.released.split()),
+                submissions,
             )
+            # What stands open without right counts as sealed here: whoever reads it reads too much.
+            submissions = tuple(replace(one, revealed=rightly_open(run, one)) for one in submissions)
+            run = replace(run, submissions=submissions)
             pairs = zip(rows.get(given, ()), submissions, strict=True)
             found += [Stored(slug, held, run, row, one, fixed.get(row.id, [])) for row, one in pairs]
         return found
@@ -287,57 +295,3 @@ class Whole:
                 reads = frozenset(name for who in may for name in everybody[who])
                 found[marker] = reads, reads if one.certain(field_id) else frozenset()
         return found
-
-
-@dataclass(frozen=True)
-class Stored:
-    """One response."""
-
-    slug: str
-    assignment: Assignment
-    run: Run
-    row: Response
-    submission: Submission
-    corrections: list[Correction]
-
-    def texts(self) -> dict[str, str]:
-        """{marker: field id}: what was typed, and what was submitted or corrected, wherever it is kept."""
-        found = {}
-        kept = [(self.row.draft or {}).get("raws", {})]
-        if self.submission.submitted:
-            kept += [self.row.answers, *(one.answers for one in self.corrections)]
-        for answers in kept:
-            for name, value in answers.items():
-                found |= dict.fromkeys(markers(json.dumps(value)), name.partition("/")[0])
-        return found
-
-    def may(self, field_id: str) -> set[str]:
-        """Who may read this answer now."""
-        author = self.submission.author
-        if author is None:
-            return {"A", "B", "therapist"} if self.submission.submitted else {"A", "B"}
-        found = {author}
-        if self.submission.submitted:
-            found.add("therapist")
-        asked = self.run.exercise.by_id[self.submission.step].by_id[field_id]
-        if may_read(self.run, self.submission, asked):
-            found.add(other(author))
-        return found
-
-    def certain(self, field_id: str) -> bool:
-        """Whether it must be found by all who may: not what was typed where nothing is asked in the end."""
-        asked = self.run.exercise.by_id[self.submission.step].by_id[field_id]
-        return asked.shown_when is None and self.submission.submitted and field_id in self.row.answers
-
-
-def _submission(row: Response, opened: set[str]) -> Submission:
-    submitted = row.submitted_at is not None
-    return Submission(
-        row.step,
-        row.occurrence,
-        row.seat.value if row.seat else None,
-        row.answers or {} if submitted else {},
-        submitted,
-        row.revealed_at is not None,
-        frozenset(opened),
-    )
