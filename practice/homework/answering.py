@@ -101,6 +101,8 @@ def submit(person: access.Actor, assignment_id: uuid.UUID, step: str, occurrence
         return work, True
     event = "response.submitted" if work.mode == WRITE else "response.changed"
     row.answers, row.submitted_at = answered, clock.now()
+    if row.transcribed_by not in (None, person.id):  # no longer what somebody else typed in from a sheet
+        row.transcribed_by = row.transcribed_at = None
     if work.mode == WRITE:  # a change keeps the day on which it was first said
         row.day_on = case.today_of(work.seat)
     audit.record(person, event, row, couple_id=case.couple.id)

@@ -151,10 +151,9 @@ def problems(found: Pair, exercise: Exercise, plan: Plan) -> list[tuple[str, str
         wrong.append(("due_on", "Choose a day and time in the coming year."))
     begins, today = plan.begins, found.today
     if dated_log(exercise) and begins is not None:
-        ends = log_ends(exercise, begins)
         if not today <= begins <= today + timedelta(days=BEGIN_WITHIN):
             wrong.append(("begins_on", f"Choose a first day from today on, within {BEGIN_WITHIN} days."))
-        elif plan.due.date() < ends:
+        elif plan.due.date() < (ends := log_ends(exercise, begins)):
             wrong.append(("due_on", f"The last day of the log is {ends:%B} {ends.day}: plan it for that day or later."))
     if plan.again_days is not None and not 1 <= plan.again_days <= MOST_DAYS:
         wrong.append(("again_days", f"Enter the days from one to the next, from 1 to {MOST_DAYS}."))

@@ -123,6 +123,8 @@ def _return(person: access.Actor, case: Case, slot: Slot) -> None:
 
 def _reopen(row: Response) -> None:
     row.submitted_at = row.revealed_at = row.answers = row.day_on = row.share_anyway_at = None
+    if row.author_id is None:  # a sheet that both signed says nothing of what they agree to next
+        row.transcribed_by = row.transcribed_at = None
 
 
 def _store(row: Response, before: Record, after: Record) -> None:

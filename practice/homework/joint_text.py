@@ -14,7 +14,7 @@ from typing import Any
 
 from practice.exercises import kinds
 from practice.exercises.definition import Field
-from practice.exercises.run import Seat
+from practice.exercises.run import SEATS, Seat
 from practice.exercises.terms import Kind
 from practice.homework.joint_cells import (
     DECLINED,
@@ -28,7 +28,7 @@ from practice.homework.joint_cells import (
 )
 
 MOST_KEPT = 100
-"""Words kept beside the stored ones, of both; more than that nobody reads."""
+"""Words of each kept beside the stored ones; more than that nobody reads. Nobody's push out the other's."""
 TABS = 12
 """How many tabs' counters of saves are remembered."""
 
@@ -215,7 +215,8 @@ def _with(kept: tuple[Kept, ...], new: Iterable[Kept]) -> tuple[Kept, ...]:
     for one in new:
         place = (one.key, one.cell, one.alone)
         kept = (*(old for old in kept if (old.key, old.cell, old.alone) != place), one)
-    return kept[-MOST_KEPT:]
+    newest = {seat: [one for one in kept if one.seat == seat][-MOST_KEPT:] for seat in SEATS}
+    return tuple(one for one in kept if one in newest[one.seat])
 
 
 def _numbers(held: Mapping[str, int], key: str, seq: int) -> dict[str, int]:
