@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("demo", _demo, "Make a new throw-away practice with invented data and serve it.")
     _address(sub)
     sub.add_argument("--seed", type=int, default=1, help="the same seed gives the same data (default 1)")
-    sub.add_argument("--couples", type=_count(1, 2000), default=4, help="how many couples (default 4)")
+    sub.add_argument("--couples", type=_count(1, 2000), default=5, help="how many couples (default 5)")
     sub.add_argument("--instance", type=Path, help="an empty folder for it (default: a new temporary one)")
     sub.add_argument("--no-serve", action="store_true", help="make the data and stop")
     sub.add_argument("--json", action="store_true", help="print logins and addresses as JSON")

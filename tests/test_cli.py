@@ -271,7 +271,7 @@ def test_a_demo_is_the_same_for_the_same_seed(instance, capsys, tmp_path):
     other = Demo(capsys, tmp_path / "c", "--seed", "2")
     assert first.told["addresses"] == second.told["addresses"] != other.told["addresses"]
     assert first.told["logins"] == second.told["logins"]
-    assert first.is_demo and len(first.couples) == 4
+    assert first.is_demo and len(first.couples) == 5
     wanted = {"therapist_home", "couple", "open_exercise_a", "open_exercise_b", "revealed"}
     assert wanted <= set(first.told["addresses"])
 
