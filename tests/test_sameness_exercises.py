@@ -46,12 +46,19 @@ class Watch:
                 response = browser.again().get(url)
             where = response.headers.get("Location", "")
             found[url] = f"{response.status_code} {where} {len(sent)} {stripped(response.text)}"
-        for hours in (52, 70, 97):  # before and after the planned time
+        found["reminders"] = self._reminders(self.life.world[name].user.email)
+        return found
+
+    def _reminders(self, address: str) -> str:
+        """What this address is sent before and after the planned time; not kept, so that the next look sends it too."""
+        db.session.remove()
+        point = self.connection.begin_nested()
+        for hours in (52, 70, 97):
             reminding.remind(clock.now() + timedelta(hours=hours))
-        address = self.life.world[name].user.email
         rows = db.session.scalars(select(Mail).order_by(Mail.key))
-        found["reminders"] = "\n".join(row.key for row in rows if row.message["to"] == address and "remind" in row.key)
-        database.settle()
+        found = "\n".join(row.key for row in rows if row.message["to"] == address and row.key.startswith("remind:"))
+        db.session.remove()
+        point.rollback()
         return found
 
     def _pages(self, seat: Seat) -> list[str]:
