@@ -12,6 +12,8 @@ from tests.journeys.reader import plain
 TEXTS = (Kind.SHORT_TEXT, Kind.LONG_TEXT)
 SHORTEST = 8
 """Characters from which on a text tells whose it is."""
+LABEL = 12
+"""Characters from which on a question is no word that stands on every page."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,17 @@ class Said:
 
 @dataclass
 class Ledger:
-    """What happened so far. `writers`: who writes each step at all. `passed`: by the therapist. `over`: logs whose
-    window has ended. `given`: answers that their owner opened to the other, by slot and field."""
+    """What happened so far.
+
+    `writers`: who writes each step at all. `asked`: the questions that were answered, with whatever kind of answer.
+    `passed`: by the therapist. `over`: logs whose window has ended. `given`: answers that their owner opened to the
+    other, by slot and field.
+    """
 
     exercise: Exercise
     writers: dict[str, set[Seat]]
     said: list[Said] = field(default_factory=list)
+    asked: list[Said] = field(default_factory=list)
     typing: dict[Seat, list[Said]] = field(default_factory=lambda: {seat: [] for seat in SEATS})
     done: set[Slot] = field(default_factory=set)
     passed: set[Slot] = field(default_factory=set)
@@ -64,12 +71,23 @@ class Ledger:
         """This is submitted, or agreed to by both."""
         self.done.add(one.slot)
         self.said += self.words(one)
+        fields = self.exercise.by_id[one.step].by_id
+        self.asked += [
+            Said(each.label, one.slot, each.id, each.visibility, each.sealed_until)
+            for each in map(fields.get, one.values)
+            if len(each.label) >= LABEL and "{" not in each.label
+        ]
 
     def hidden(self, seat: Seat) -> set[str]:
         """Texts that may stand nowhere for this partner. One that is part of another they read, or type themself at
         the moment, cannot be told from it."""
         beside = " ¦ ".join(one.text for one in self.said + self.typing[seat] if self.reads(seat, one))
         return {one.text for one in self.said if one.text not in beside}
+
+    def no_answer(self, seat: Seat) -> set[str]:
+        """Questions of which this partner reads no answer, so that their page of the exercise does not print them."""
+        printed = {one.text for one in self.asked + self.said if self.reads(seat, one)}
+        return {one.text for one in self.asked if not any(one.text in other for other in printed)}
 
     def reads(self, seat: Seat, said: Said) -> bool:
         """Whether this partner may read the text now."""

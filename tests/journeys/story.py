@@ -200,6 +200,8 @@ class Story:
                 assert one.text in words or not self.ledger.reads(seat, one), (
                     f"{one} is not on the page of {seat}: {words}"
                 )
+            told = [one for one in self.ledger.no_answer(seat) if one in words]
+            assert not told, f"the page of {seat} prints an answer to {told}: {words}"
             reader.behind("/my")
 
     def _open_one(self) -> None:
