@@ -199,7 +199,9 @@ def _draft(work: Work, form: Any) -> dict[str, Any]:
         raws = joint_cells.typed(fields, form)
         acting.not_too_much(fields, raws)
         post = Post(work.seat, fields, raws, "", "paper", 0, frozenset())
-        return joint_text.merge(Record.load(None), post).record.dump()
+        # What each typed for themself while nothing could be added stays with them.
+        held = Record.load(work.row.draft if work.row else None)
+        return joint_text.merge(held, post).record.dump()
     raws = {one.id: kinds.read(one, form) for one in fields}
     acting.not_too_much(fields, raws)
     return Draft(raws, {}, {}, {}, frozenset(pages)).dump()

@@ -6,8 +6,8 @@ from practice import access, db
 from practice.exercises import catalogue
 from practice.homework import answering, joint_text, paper
 from practice.homework.joint_text import Post, Record
-from practice.models import Response
-from tests.homework.made import assign, row, week
+from practice.models import AssignmentState, Response
+from tests.homework.made import assign, change, pause, row, week
 
 GOAL = catalogue.load("one-goal").by_id["goal"].pages[0].fields
 FORECAST = "forecast-my-partner"
@@ -58,6 +58,20 @@ def test_what_is_agreed_to_anew_was_not_typed_in(world):
     [held] = [one for one in _all(given_id) if one.step == "moment"]
     assert held.submitted_at is not None
     assert held.transcribed_by is None
+
+
+def test_a_sheet_typed_in_wipes_no_words_kept_for_one_alone(world, sign_in):
+    given = assign(world, "seat-swap")
+    place, ana = f"/my/practice/{given.id}", sign_in("ana")
+    form = ana.get(f"{place}/moment/1/1").form().fill(event="Typed while it was paused")
+    pause(given)
+    form.submit("Save and continue")
+    change(given, state=AssignmentState.OPEN, paused_at=None)
+    typed_in(world, given.id, "moment", {"event": "Signed by both"}, signed=True)
+    assert "Typed while it was paused" in ana.get(place).text
+    other = sign_in("ben").get(place).text
+    assert "Signed by both" in other
+    assert "Typed while it was paused" not in other
 
 
 def _all(assignment_id):
