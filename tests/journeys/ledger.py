@@ -72,10 +72,11 @@ class Ledger:
         self.done.add(one.slot)
         self.said += self.words(one)
         fields = self.exercise.by_id[one.step].by_id
+        titles = {step.title for step in self.exercise.steps}
         self.asked += [
             Said(each.label, one.slot, each.id, each.visibility, each.sealed_until)
             for each in map(fields.get, one.values)
-            if len(each.label) >= LABEL and "{" not in each.label
+            if len(each.label) >= LABEL and "{" not in each.label and each.label not in titles
         ]
 
     def hidden(self, seat: Seat) -> set[str]:
