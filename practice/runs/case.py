@@ -61,7 +61,7 @@ class Case:
         a, b = self.partners["A"].name, self.partners["B"].name
         return kinds.Names(self.partners[seat].name, self.partners[other(seat)].name, a, b)
 
-    def typed_in(self, slot: Slot) -> str:
+    def typed_in(self, slot: Slot, dated: bool = True) -> str:
         """Whose answers were typed in from paper, by whom and when, as a sentence; "" when they were written online."""
         row = self.rows.get(slot)
         if row is None or row.transcribed_at is None or row.submitted_at is None:
@@ -70,11 +70,13 @@ class Case:
         day = clock.local(row.transcribed_at, self.couple.time_zone).date()
         whose = f"{self.partners[slot.author].name}'s answers were" if slot.author else "This was"
         who = people.get(row.transcribed_by, "somebody of the practice")
-        return f"{whose} typed in from paper by {who} on {day:%B} {day.day}, {day.year}."
+        when = f" on {day:%B} {day.day}, {day.year}" if dated else ""
+        return f"{whose} typed in from paper by {who}{when}."
 
     def typed_in_all(self, slot: Slot) -> list[str]:
-        """`typed_in` of everybody whose answers to this step and round are here."""
-        return [said for seat in (None, *self.partners) if (said := self.typed_in(replace(slot, author=seat)))]
+        """`typed_in` of everybody whose answers to this step and round are here, for a partner's page: without the day,
+        which would tell how long they lay before they opened."""
+        return [said for seat in (None, *self.partners) if (said := self.typed_in(replace(slot, author=seat), False))]
 
     def seat_of(self, user_id: uuid.UUID) -> Seat | None:
         """Which seat this login has; None for anybody else."""
