@@ -12,17 +12,20 @@ def reveals(run: Run) -> frozenset[Slot]:
 
     Call after each submission, release, agreement, resuming, end of a hold and "share anyway", and when a day has
     passed: the window of a log ends without anybody's act. A joint record is submitted by its reveal.
+
+    While somebody's answer holds reveals back, nothing opens but what one person alone decides to open and who did not
+    give that answer: a turn, and what is shared after closing. Their own act is known to them, so that it had no effect
+    would tell them what the other one said.
     """
-    if run.state == "closed" and not run.held:
+    if run.state == "closed":
         wished = (slot for slot, submission in run.by_slot.items() if submission.share_anyway)
-        return frozenset(slot for slot in wished if may_share_anyway(run, slot))
+        return frozenset(slot for slot in wished if slot.author not in run.held and may_share_anyway(run, slot))
     if run.state != "open":
         return frozenset()
     found = {slot for unit in run.plan.units if _agreed(run, unit) for slot in unit.slots}
-    if not run.held:
-        for key, slots in _ready(run):
-            if not run.by_hand or key in run.released:
-                found.update(slots)
+    for key, slots in _ready(run):
+        if (not run.by_hand or key in run.released) and not _kept_back(run, slots[0]):
+            found.update(slots)
     return frozenset(slot for slot in found if not run.revealed(slot))
 
 
@@ -66,6 +69,12 @@ def _ready(run: Run) -> Iterator[tuple[str, tuple[Slot, ...]]]:
             slots = tuple(logs.ripe(run, unit.step)) if unit.occurrence == 1 else ()
         if slots and all(run.submitted(slot) for slot in slots):
             yield release_key(run, slots[0]), slots
+
+
+def _kept_back(run: Run, slot: Slot) -> bool:
+    """Whether what is ready here stays closed while reveals are held back."""
+    turn = run.exercise.by_id[slot.step].by in ("first", "second") and not run.by_hand
+    return bool(run.held) and not (turn and slot.author not in run.held)
 
 
 def _agreed(run: Run, unit: Unit) -> bool:

@@ -83,8 +83,9 @@ class Run:
 
     `audience`: who it was given to. `starts`: who takes the role "first". `released`: keys the therapist
     released (`flow.release_key`, `flow.open_key`). `begins`: the first day of the assignment. `days`: today in each
-    person's own zone; in a partner's run the other's may be absent. `held`: reveals are frozen, which no view may
-    show. Raises ValueError when `starts` is not in the audience or two submissions claim one slot.
+    person's own zone; in a partner's run the other's may be absent. `held`: who said something for which reveals are
+    held back, which no view may show (`revealing.reveals`). Raises ValueError when `starts` is not in the audience or
+    two submissions claim one slot.
     """
 
     exercise: "Exercise"
@@ -96,7 +97,7 @@ class Run:
     submissions: tuple[Submission, ...] = ()
     begins: date | None = None
     days: Mapping[Seat, date] = field(default_factory=dict)
-    held: bool = False
+    held: frozenset[Seat] = frozenset()
     by_slot: dict[Slot, Submission] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -30,4 +30,4 @@ def against(person: access.Actor, case: Case) -> Against:
     stopped = [f"{name}'s interview was positive" for name, status in statuses if status and status[0] == "positive"]
     since = flags.standing((row for row in rows if row.recorded_at > case.assignment.created_at), names)
     stopped += [one.words for one in since if gates.freezes(one.kind, case.exercise)]
-    return Against(stopped if case.frozen else [], decision, case.run.held)
+    return Against(stopped if case.frozen else [], decision, bool(case.run.held))

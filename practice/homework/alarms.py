@@ -33,7 +33,9 @@ def raise_on_submit(person: access.Actor, case: Case, row: Response, answers: di
     for kind in raised:
         if kind not in waiting | known:
             _raise(case, row, row.author_id or case.partners[case.seat_of(person.id)].id, kind)
-    return replace(case, run=replace(case.run, held=case.run.held or flags.HOLDS in set(raised) - known))
+    if flags.HOLDS not in set(raised) - known:
+        return case
+    return replace(case, run=replace(case.run, held=case.run.held | {case.seat_of(person.id)}))
 
 
 def _raised(case: Case, row: Response, answers: dict[str, Any]) -> list[str]:
@@ -79,7 +81,7 @@ def find(person: access.Actor, concern_id: uuid.UUID) -> Found:
 def ready(person: access.Actor, couple_id: uuid.UUID) -> list[Case]:
     """Homework in which something opens as soon as nothing is held any more. Two statements."""
     cases = runs.several(person, Assignment.couple_id == couple_id, Assignment.state != AssignmentState.WITHDRAWN)
-    return [case for case in cases if case.run.held and flow.reveals(replace(case.run, held=False))]
+    return [case for case in cases if case.run.held and flow.reveals(replace(case.run, held=frozenset()))]
 
 
 def acknowledge(person: access.Actor, concern_id: uuid.UUID, note: str) -> bool:

@@ -93,7 +93,7 @@ def _case(
     found: Any, person: access.Actor | None, rows: dict[Slot, Response], openings: dict, fixed: dict
 ) -> Case:
     """`person` None: for a decision that two people take together, which knows both calendars."""
-    assignment, couple, a, b, therapist, *zones, stopped, held = found
+    assignment, couple, a, b, therapist, *zones, stopped, held_a, held_b = found
     exercise = catalogue.load(assignment.slug, assignment.exercise_version)
     frozen = stopped and exercise.gate is not Gate.G0
     known: dict[Seat, date] = {
@@ -105,6 +105,7 @@ def _case(
     submissions = tuple(
         submission(row, frozenset(openings.get(row.id, ())), couple.time_zone) for row in rows.values()
     )
-    run = run_of(assignment, exercise, submissions, known, frozen, held)
+    raised: frozenset[Seat] = frozenset(seat for seat, held in (("A", held_a), ("B", held_b)) if held)
+    run = run_of(assignment, exercise, submissions, known, frozen, raised)
     corrections = {slot: tuple(fixed[row.id]) for slot, row in rows.items() if row.id in fixed}
     return Case(assignment, couple, {"A": a, "B": b}, therapist, exercise, run, rows, corrections, frozen)

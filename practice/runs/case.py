@@ -122,7 +122,7 @@ def run_of(
     submissions: tuple[Submission, ...],
     days: Mapping[Seat, date],
     frozen: bool = False,
-    held: bool = False,
+    held: frozenset[Seat] = frozenset(),
 ) -> Run:
     """The assignment as the pure core reads it."""
     audience = frozenset(seat.value for seat in assignment.seats)

@@ -83,7 +83,8 @@ def locking() -> Statements:
 
 
 def _statements(chosen: Callable[..., Select]) -> Statements:
-    asked = (_zone(_A).label("zone_a"), _zone(_B).label("zone_b"), _stopped().label("stopped"), _held().label("held"))
+    zones = (_zone(_A).label("zone_a"), _zone(_B).label("zone_b"))
+    asked = (*zones, _stopped().label("stopped"), _held(_A).label("held_a"), _held(_B).label("held_b"))
     people = (
         chosen(Assignment, _Couple, _A, _B, User, *asked)
         .join(_Couple, _Couple.id == Assignment.couple_id)
@@ -163,16 +164,16 @@ def _flagged() -> ColumnElement[bool]:
     )
 
 
-def _held() -> ColumnElement[bool]:
-    """Whether somebody of the couple said that they cannot speak freely, and nobody has seen to it yet."""
+def _held(partner: Any) -> ColumnElement[bool]:
+    """Whether this partner said that they cannot speak freely, and nobody has seen to it yet."""
     waiting = aliased(Concern)
     return (
         select(waiting.id)
         .where(
-            waiting.couple_id == Assignment.couple_id,
+            waiting.partner_id == partner.id,
             waiting.kind == ConcernKind.CANNOT_SPEAK_FREELY,
             waiting.acknowledged_at.is_(None),
         )
-        .correlate(Assignment)
+        .correlate(partner)
         .exists()
     )

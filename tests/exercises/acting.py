@@ -45,7 +45,7 @@ class Room:
         self.released: frozenset[str] = frozenset()
         self.begins = begins
         self.ahead = dict(ahead or {})
-        self.held = False
+        self.held = frozenset()
         self.stored: dict[Slot, Submission] = {}
         self.reveals: list[Slot] = []
 

@@ -113,7 +113,7 @@ def test_nothing_is_taken_back_in_a_run_that_is_not_open(state):
 
 def test_agreeing_works_while_reveals_are_held():
     room = phases()
-    room.held = True
+    room.held = frozenset("A")
     agreed(room, PLAN)
     assert room.reveals == [PLAN]
     for seat in "AB":

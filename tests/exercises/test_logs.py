@@ -158,7 +158,7 @@ def test_in_session_the_whole_log_is_passed_on_at_once():
 
 def test_what_is_held_opens_when_the_hold_ends():
     room = Room(logged(THREE, "in_session"))
-    room.held = True
+    room.held = frozenset("A")
     for seat in "AB":
         room.submit("days", seat)
     room.wait(3)
@@ -166,7 +166,7 @@ def test_what_is_held_opens_when_the_hold_ends():
     room.release("days")
     assert room.reveals == []
     assert log_of(room, "A", "A") == ["submitted", "open", "open"]
-    room.held = False
+    room.held = frozenset()
     room.settle()
     assert len(room.reveals) == 2
 
@@ -175,10 +175,10 @@ def test_a_closed_log_may_be_shared_by_its_author_unless_it_is_held():
     room = Room(logged(THREE))
     slot = room.submit("days", "A")
     room.turn("closed")
-    room.held = True
+    room.held = frozenset("A")
     room.change(slot, share_anyway=True)
     assert room.reveals == []
-    room.held = False
+    room.held = frozenset()
     room.settle()
     assert room.reveals == [slot]
 

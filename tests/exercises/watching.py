@@ -43,7 +43,8 @@ def assert_nothing_shows(run: Run, seat: Seat, today: date) -> None:
     """The view stays the same whatever the other one did that was not revealed."""
     view = partner_view(run, seat, today)
     for stand_in in STAND_INS:
-        for changed in (hidden(run, seat, stand_in), replace(hidden(run, seat, stand_in), held=not run.held)):
+        without = hidden(run, seat, stand_in)
+        for changed in (without, replace(without, held=run.held ^ {other(seat)})):
             assert partner_view(changed, seat, today) == view, stand_in
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from practice import db
 from practice.homework import alarms, answering
-from practice.models import Assignment, AssignmentState, AuditEvent, Concern, Mail, Response
+from practice.models import Assignment, AssignmentState, AuditEvent, Concern, Mail, Response, Seat
 from tests.homework.made import SAY, answer, assign, change, close, week
 from tests.homework.test_my_sameness import crawl
 
@@ -198,9 +198,9 @@ def test_a_correction_can_raise_it(world, sign_in):
     assert one.kind == "cannot_speak_freely"
 
 
-def test_turns_wait_too(world, sign_in):
+def test_a_turn_of_who_said_it_waits_too(world, sign_in):
     given, check_in = assign(world, "mirror-and-check"), assign(world, SLUG)
-    answer(world, "ben", check_in.id, "before", NO)
+    answer(world, "ana", check_in.id, "before", NO)
     ben = sign_in("ben")
     before = crawl(ben, given, "mirror")
     answer(world, "ana", given.id, "say", SAY)
@@ -211,6 +211,17 @@ def test_turns_wait_too(world, sign_in):
     assert revealed(given) == 1
     assert mails("ben") == ["something"]
     assert mails("ana") == []
+
+
+def test_the_own_turn_of_the_other_says_nothing_of_it(world, sign_in):
+    """Whoever submits a turn sees at once whether it opened: had it waited, it would tell what the partner said."""
+    given, check_in = assign(world, "mirror-and-check", starts=Seat.B), assign(world, SLUG)
+    answer(world, "ana", check_in.id, "before", NO)
+    answer(world, "ben", given.id, "say", SAY)
+    assert revealed(given) == 1
+    assert "Open to you both" in sign_in("ben").get(f"/my/practice/{given.id}").text
+    answer(world, "ben", check_in.id, "before", BEFORE)
+    assert revealed(check_in) == 0, "what both wrote still waits"
 
 
 def test_what_was_passed_on_by_hand_waits(world, sign_in):
@@ -228,10 +239,10 @@ def test_what_was_passed_on_by_hand_waits(world, sign_in):
 
 def test_what_was_shared_of_a_closed_one_waits(world, sign_in):
     given, check_in = assign(world, "forecast-my-partner"), assign(world, SLUG)
-    answer(world, "ben", given.id, "forecast", week())
+    answer(world, "ana", given.id, "forecast", week())
     close(given)
     answer(world, "ana", check_in.id, "before", NO)
-    answering.share(world.ben.actor, given.id, "forecast", 1)
+    answering.share(world.ana.actor, given.id, "forecast", 1)
     db.session.commit()
     assert revealed(given) == 0
     seen(sign_in)
