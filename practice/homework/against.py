@@ -12,7 +12,7 @@ from practice.runs import Case
 class Against:
     """`stopped_by`: what holds it back from both, in words. `decision`: what would be said if it were assigned today.
 
-    `held`: nothing of this couple opens until the therapist has seen to a partner's answer.
+    `held`: answers of this couple stay closed until the therapist has seen to one (`exercises.revealing`).
     """
 
     stopped_by: list[str]

@@ -230,7 +230,7 @@ def test_what_was_passed_on_by_hand_waits(world, sign_in):
     answer(world, "ben", given.id, "forecast", week())
     answer(world, "ana", check_in.id, "before", NO)
     page = sign_in("dana").get(f"/assignments/{given.id}")
-    assert "Nothing opens until you have seen to an answer" in page.text
+    assert "Held back until you have seen to an answer" in page.text
     change(given, released="forecast")
     assert revealed(given) == 0
     seen(sign_in)
