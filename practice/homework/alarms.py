@@ -35,7 +35,9 @@ def raise_on_submit(person: access.Actor, case: Case, row: Response, answers: di
             _raise(case, row, row.author_id or case.partners[case.seat_of(person.id)].id, kind)
     if flags.HOLDS not in set(raised) - known:
         return case
-    return replace(case, run=replace(case.run, held=case.run.held | {case.seat_of(person.id)}))
+    # Who wrote it, not who typed it in from paper.
+    seat = row.seat.value if row.seat else case.seat_of(person.id)
+    return replace(case, run=replace(case.run, held=case.run.held | {seat}))
 
 
 def _raised(case: Case, row: Response, answers: dict[str, Any]) -> list[str]:

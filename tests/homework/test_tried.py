@@ -2,12 +2,13 @@
 
 import uuid
 
-from practice import access, db
+from practice import access, db, runs
 from practice.exercises import catalogue
-from practice.homework import answering, joint_text, paper
+from practice.homework import alarms, answering, joint_text, paper
 from practice.homework.joint_text import Post, Record
-from practice.models import AssignmentState, Response
-from tests.homework.made import assign, change, pause, row, week
+from practice.models import AssignmentState, Response, Seat
+from tests.homework.made import answer, assign, change, pause, row, week
+from tests.homework.test_alarms import NO
 
 GOAL = catalogue.load("one-goal").by_id["goal"].pages[0].fields
 FORECAST = "forecast-my-partner"
@@ -72,6 +73,24 @@ def test_a_sheet_typed_in_wipes_no_words_kept_for_one_alone(world, sign_in):
     other = sign_in("ben").get(place).text
     assert "Signed by both" in other
     assert "Typed while it was paused" not in other
+
+
+def test_a_no_typed_in_from_paper_is_of_who_wrote_it(world):
+    given_id = assign(world, "before-we-meet").id
+    answer(world, "ben", given_id, "before", NO | {"safe_to_talk": "yes"})
+    typed_in(world, given_id, "before", NO)
+    assert row(given_id, "A", "before").revealed_at is None
+    assert runs.locked(given_id).run.held == {"A"}
+
+
+def test_a_no_typed_in_holds_for_its_writer_at_once(world):
+    case = runs.locked(assign(world, "before-we-meet").id)
+    held = Response(assignment_id=case.id, step="before", occurrence=1, seat=Seat.A)
+    held.author_id = case.partners["A"].id
+    db.session.add(held)
+    db.session.flush()
+    after = alarms.raise_on_submit(world.dana.actor, case, held, {"safe_to_talk": "no"})
+    assert after.run.held == {"A"}
 
 
 def _all(assignment_id):
