@@ -209,7 +209,7 @@ class Life:
         self.session = f"/sessions/{done.location.split('/')[-2]}"
         typed = {name: self.mark(f"session {name}", *self.read) for name in (*SHARED, *CLINICAL)}
         typed |= {f"{seat}_location": self.mark(f"session {seat}_location", *self.read) for seat in ("a", "b")}
-        typed["note_notes"] = self.mark("session note_notes", self.therapist)  # of the format that is not chosen
+        typed["note_notes"] = self.mark("session note_notes", *self.read)  # of the format that is not chosen: kept
         edit = browser.must("GET", f"{self.session}/edit", expect=200)
         offered = [key for key in _keys(edit.text) if any(part in key for part in picks)]
         assert len(offered) >= len(picks), f"{picks} not offered"
@@ -227,7 +227,6 @@ class Life:
             page = browser.must("GET", f"{self.session}/cosign", expect=200)
             form = next(one for one in _forms(page.text) if "CosignForm" in one.getlist("form_name"))
             browser.must("POST", f"{self.session}/cosign", form)
-        self.now("session note_notes")  # only the chosen format is frozen
 
     def documents(self) -> dict[str, Document]:
         """By kind."""
