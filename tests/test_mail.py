@@ -223,7 +223,6 @@ def test_two_workers_send_it_once(shared, monkeypatch):
     def read_then_meet(statement, *more, **kwargs):
         found = scalar(statement, *more, **kwargs)
         if isinstance(found, Mail):
-            db.session.rollback()
             both.wait()
         return found
 
