@@ -63,6 +63,7 @@ def one_of_each(world: World) -> dict[type[Base], Base]:
     add(models.CoupleFlag, couple_id=world.pair.id, partner_id=ana.partner.id, reason="Said on the phone.", **flag)
     _homework(world, add, soon, appointment)
     _records(world, add, now)
+    _reports(world, add, now)
     add(models.AuditEvent, event="test", actor_id=dana.id)
     add(models.Mail, key="mail", message={"template": "notice", "to": "ana@home.example", "values": {}})
     add(models.Throttle, key="throttle")
@@ -142,3 +143,47 @@ def _records(world: World, add: Any, now: Any) -> None:
     )
     given = {"document_id": document.id, "partner_id": ana.partner.id, "given_by": dana.id}
     add(models.Given, **given, channel="online")
+    signed = {"state": models.SessionState.SIGNED, "signed_at": now, "sha256": "0" * 64, "form_key": uuid.uuid4()}
+    added = {"body": {"text": "And more."}, "frozen": {"text": "And more."}, "number": 1, **signed}
+    add(models.Addendum, session_id=record.id, author_id=dana.id, kind=models.AddendumKind.ADDENDUM, **added)
+    add(models.RecordInError, session_id=record.id, reason="Another couple's.", stated_by=dana.id)
+
+
+def _reports(world: World, add: Any, now: Any) -> None:
+    dana, today = world.dana, clock.today(ZONE)
+    of = {"couple_id": world.pair.id}
+    note = {"held_on": today, "text": "My own thoughts.", "form_key": uuid.uuid4()}
+    add(models.PsychotherapyNote, **of, author_id=dana.id, **note)
+    add(
+        models.TreatmentSummary,
+        **of,
+        author_id=dana.id,
+        state=models.SessionState.SIGNED,
+        body={"course": "It went well."},
+        frozen={"course": "It went well."},
+        sha256="0" * 64,
+        signed_at=now,
+        pdf=b"%PDF-1.7",
+        form_key=uuid.uuid4(),
+    )
+    release = add(
+        models.Release,
+        **of,
+        subject="both",
+        basis=models.ReleaseBasis.BOTH_SIGNED,
+        signed_a_on=today,
+        signed_b_on=today,
+        reason="They both asked for it.",
+        to="A new therapist",
+        from_on=today,
+        until_on=today,
+        released_by=dana.id,
+        made_at=now,
+        pdf=b"%PDF-1.7",
+        sha256="0" * 64,
+        form_key=uuid.uuid4(),
+    )
+    asked = {"kind": models.PrintKind.RELEASE, "asked_by": dana.id, "release_id": release.id, "form_key": uuid.uuid4()}
+    done = {"state": models.PrintState.DONE, "file": b"%PDF-1.7", "expires_at": now + timedelta(days=1)}
+    add(models.PrintJob, **of, **asked, **done, wish={})
+    add(models.Logo, sha256="0" * 64, media_type="image/png", image=b"png", width=10, height=10)

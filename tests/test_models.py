@@ -30,6 +30,11 @@ TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 NOW = clock.now()
 
 ATTACKS: dict[str, dict[str, Any]] = {
+    "ck_addenda_frozen_with_hash": {"sha256": None},
+    "ck_addenda_number": {"number": 0},
+    "ck_addenda_signed_and_frozen": {"frozen_sealed": None, "sha256": None},
+    "ck_addenda_signed_with_number": {"number": None},
+    "ck_addenda_signed_with_time": {"signed_at": None, "frozen_sealed": None, "sha256": None, "number": None},
     "ck_appointments_individual_with_whom": {"partner_id": None},
     "ck_appointments_minutes": {"minutes": 4},
     "ck_assignments_again_days": {"again_days": 0},
@@ -46,12 +51,23 @@ ATTACKS: dict[str, dict[str, Any]] = {
     "ck_documents_pages": {"pages": 0},
     "ck_given_documents_channel": {"channel": "fax"},
     "ck_invitations_channel": {"channel": "fax"},
+    "ck_logos_media_type": {"media_type": "image/svg+xml"},
+    "ck_logos_size": {"width": 0},
     "ck_mails_sent_or_failed": {"sent_at": NOW, "failed_at": NOW},
     "ck_policies_number": {"number": 0},
     "ck_practices_late_entry_hours": {"late_entry_hours": 0},
     "ck_practices_only_one": {"only_one": 2},
     "ck_practices_paper": {"paper": "A5"},
+    "ck_print_jobs_done_expires": {"expires_at": None},
+    "ck_print_jobs_done_with_file": {"file_sealed": None},
+    "ck_print_jobs_parts": {"parts_done": 1},
     "ck_qualities_rating": {"rating": 5},
+    "ck_releases_both_signed": {"signed_b_on": None},
+    "ck_releases_decision_with_reason": {"basis": "decision", "reason_sealed": None},
+    "ck_releases_made_with_hash": {"sha256": None},
+    "ck_releases_made_with_time": {"made_at": None},
+    "ck_releases_period": {"until_on": NOW.date() - timedelta(days=9999)},
+    "ck_releases_subject": {"subject": "C"},
     "ck_responses_agreed_joint_only": {"agreed_b_at": NOW},
     "ck_responses_author_with_seat": {"seat": None},
     "ck_responses_joint_submitted_when_agreed": {"author_id": None, "seat": None, "agreed_a_at": NOW},
@@ -65,6 +81,10 @@ ATTACKS: dict[str, dict[str, Any]] = {
     "ck_session_records_signed_with_time": {"signed_at": None, "frozen_sealed": None, "sha256": None},
     "ck_sign_ins_ended_with_reason": {"ended_at": NOW},
     "ck_throttles_tries": {"tries": -1},
+    "ck_treatment_summaries_frozen_with_hash": {"sha256": None},
+    "ck_treatment_summaries_signed_and_frozen": {"frozen_sealed": None, "sha256": None},
+    "ck_treatment_summaries_signed_and_printed": {"pdf_sealed": None},
+    "ck_treatment_summaries_signed_with_time": {"signed_at": None, "pdf_sealed": None},
     "ck_users_quiet_hours": {"quiet_until": 24},
     "ck_users_remind_after": {"remind_after_hours": 3},
     "ck_users_remind_before": {"remind_before_hours": 3},
@@ -173,9 +193,11 @@ def another(table: Table, column: str) -> Any:
     if isinstance(table.c[column].type, Enum):
         return Seat.B
     kind = table.c[column].type.python_type
+    if kind is int:
+        return 4711
     if table.c[column].nullable:
         return None
-    return uuid.uuid4() if kind is uuid.UUID else 4711 if kind is int else uuid.uuid4().hex
+    return uuid.uuid4() if kind is uuid.UUID else uuid.uuid4().hex
 
 
 @pytest.mark.parametrize("name", sorted(PARENTS))

@@ -5,6 +5,7 @@ both of dana's couple, `pair.revealed` is open to both, `pair` is the case as a 
 """
 
 import ast
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -51,12 +52,16 @@ CLIENT_READS: dict[type[Base], set[str]] = {
     models.SessionRecord: set(),
     models.Document: {BOTH, OWN},
     models.Given: {OWN},
+    models.Addendum: set(),
+    models.RecordInError: set(),
+    models.TreatmentSummary: set(),
+    models.Release: set(),
     models.AuditEvent: {"response.submitted"},
 }
 """Models that hang on a case: a clinician of the case reads every row, a client what stands here."""
-OWN_ONLY = {models.SignIn, models.HeldForm}
+OWN_ONLY = {models.SignIn, models.HeldForm, models.PrintJob, models.PsychotherapyNote}
 ADMIN_ONLY = {models.StaffInvitation}
-EVERYBODY = {models.Practice, models.Policy}
+EVERYBODY = {models.Practice, models.Policy, models.Logo}
 LICENCES = {models.Therapist, models.Credential, models.Verification}
 
 
@@ -67,6 +72,8 @@ def scene(app: Flask, engine: Engine, settings: config.Settings) -> Iterator[sce
         made = scenes.make(make_world())
         for label in THERAPISTS:
             _more(made, label)
+        logo = models.Logo(sha256="0" * 64, media_type="image/png", image=b"png", width=1, height=1)
+        made.put("practice", logo)
         db.session.commit()
         database.settle()
         yield made
@@ -79,6 +86,7 @@ def _more(scene: scenes.Scene, label: str) -> None:
     by = {"recorded_by": scene.world.dana.id, "noted_on": now.date(), "reason": "Said apart."}
     flag = {"couple_id": couple_id, "kind": models.FlagKind.UNDISCLOSED_AFFAIR, "present": True} | by
     scene.put(label, models.CoupleFlag(**flag))
+    _reports(scene, label, couple_id)
     for hours, partner in enumerate(partners, 1):
         mine = f"{label}.{partner.name.lower()}"
         alone = {"kind": models.AppointmentKind.INDIVIDUAL, "partner_id": partner.id}
@@ -93,6 +101,23 @@ def _more(scene: scenes.Scene, label: str) -> None:
         scene.put(f"{label}.{whose}", joint)
 
 
+def _reports(scene: scenes.Scene, label: str, couple_id: uuid.UUID) -> None:
+    """What stands beside the signed record of the scene, and what is printed from more than one."""
+    therapist, of, today = scene.world[THERAPISTS[label][0]], {"couple_id": couple_id}, clock.now().date()
+    by = {"author_id": therapist.id, "body": {}}
+    record = {"session_id": scene.ids[f"{label}.signed"]}
+    scene.put(label, models.Addendum(**record, **by, kind=models.AddendumKind.CORRECTION, form_key=uuid.uuid4()))
+    scene.put(label, models.RecordInError(**record, reason="Not theirs.", stated_by=therapist.id))
+    scene.put(label, models.TreatmentSummary(**of, **by, form_key=uuid.uuid4()))
+    basis = {"basis": models.ReleaseBasis.DECISION, "reason": "They asked for it.", "from_on": today, "until_on": today}
+    out = {"subject": "both", "to": "A new therapist", "released_by": therapist.id, "form_key": uuid.uuid4()}
+    scene.put(label, models.Release(**of, **basis, **out))
+    note = {"held_on": today, "text": "My own.", "form_key": uuid.uuid4()}
+    scene.put(THERAPISTS[label][0], models.PsychotherapyNote(**of, author_id=therapist.id, **note))
+    asked = {"kind": models.PrintKind.COUPLE, "wish": {}, "form_key": uuid.uuid4()}
+    scene.put(THERAPISTS[label][0], models.PrintJob(**of, **asked, asked_by=therapist.id))
+
+
 def acting(scene: scenes.Scene, who: str) -> list[access.Actor]:
     """The person in each of their roles, as views meet them."""
     whole = access.Actor(db.session.get(models.User, scene.world[who].id), None)
@@ -105,6 +130,8 @@ def expected(model: type[Base], who: str, role: access.Actor, label: str) -> boo
     case, _, rest = label.partition(".")
     if model in EVERYBODY:
         return True
+    if model is models.PsychotherapyNote:
+        return label == who and role.is_clinician
     if model in OWN_ONLY:
         return label == who
     if model in ADMIN_ONLY:

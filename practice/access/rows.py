@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from practice import db
 from practice.access.person import Actor
 from practice.models import (
+    Addendum,
     Appointment,
     AppointmentKind,
     Assignment,
@@ -26,12 +27,17 @@ from practice.models import (
     Given,
     HeldForm,
     Invitation,
+    Logo,
     Mail,
     Partner,
     PasswordReset,
     Policy,
     Practice,
+    PrintJob,
+    PsychotherapyNote,
     Quality,
+    RecordInError,
+    Release,
     Response,
     SafetyStatus,
     SessionRecord,
@@ -40,6 +46,7 @@ from practice.models import (
     StaffInvitation,
     Therapist,
     Throttle,
+    TreatmentSummary,
     User,
     Verification,
 )
@@ -268,6 +275,16 @@ READ: dict[type[db.Base], Callable[[Actor], Clause]] = {
     Appointment: _appointment,
     SessionRecord: _case_rows(SessionRecord.couple_id),
     Document: _document,
+    Addendum: lambda person: Addendum.session_id.in_(_case_records(person)) if person.is_clinical else false(),
+    RecordInError: lambda person: (
+        RecordInError.session_id.in_(_case_records(person)) if person.is_clinical else false()
+    ),
+    # Nobody else, not even who supervises or takes over (45 CFR 164.501 and product.md §3).
+    PsychotherapyNote: lambda person: PsychotherapyNote.author_id == person.id if person.is_clinician else false(),
+    TreatmentSummary: _case_rows(TreatmentSummary.couple_id),
+    Release: _case_rows(Release.couple_id),
+    PrintJob: lambda person: PrintJob.asked_by == person.id,
+    Logo: lambda person: true(),
     Given: _of_partner(Given.partner_id),
     AuditEvent: _audit,
 }

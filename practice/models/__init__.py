@@ -50,9 +50,24 @@ from practice.models.records import (
     SessionRecord,
     SessionState,
 )
+from practice.models.reports import (
+    Addendum,
+    AddendumKind,
+    Logo,
+    PrintJob,
+    PrintKind,
+    PrintState,
+    PsychotherapyNote,
+    RecordInError,
+    Release,
+    ReleaseBasis,
+    TreatmentSummary,
+)
 from practice.models.system import AuditEvent, HeldForm, Mail, SetupCode, Throttle
 
 __all__ = [
+    "Addendum",
+    "AddendumKind",
     "Appointment",
     "AppointmentKind",
     "Assignment",
@@ -79,6 +94,7 @@ __all__ = [
     "HeldForm",
     "Invitation",
     "Ipv",
+    "Logo",
     "Mail",
     "Modality",
     "NoteFormat",
@@ -87,7 +103,14 @@ __all__ = [
     "Place",
     "Policy",
     "Practice",
+    "PrintJob",
+    "PrintKind",
+    "PrintState",
+    "PsychotherapyNote",
     "Quality",
+    "RecordInError",
+    "Release",
+    "ReleaseBasis",
     "Response",
     "SafetyStatus",
     "Seat",
@@ -98,6 +121,7 @@ __all__ = [
     "StaffInvitation",
     "Therapist",
     "Throttle",
+    "TreatmentSummary",
     "User",
     "Verification",
 ]

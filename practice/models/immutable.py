@@ -8,10 +8,24 @@ migration that rebuilds one of these tables makes its triggers again; `missing` 
 from sqlalchemy import DDL, Connection, MetaData, event, text
 
 REFUSAL = "signed content is immutable"
-_SIGNED = {"session_records": "{row}.state = 'signed'", "documents": "{row}.id is not null"}
+_SIGNED = {
+    "session_records": "{row}.state = 'signed'",
+    "documents": "{row}.id is not null",
+    "addenda": "{row}.state = 'signed'",
+    "records_in_error": "{row}.id is not null",
+    "treatment_summaries": "{row}.state = 'signed'",
+    "releases": "{row}.made_at is not null",
+}
 """By table: which rows are immutable."""
 GUARDED = tuple(_SIGNED)
-_UNIQUE = {"session_records": (("form_key",),), "documents": (("session_id", "kind", "edition"),)}
+_UNIQUE = {
+    "session_records": (("form_key",),),
+    "documents": (("session_id", "kind", "edition"),),
+    "addenda": (("session_id", "number"), ("form_key",)),
+    "records_in_error": (("session_id",),),
+    "treatment_summaries": (("form_key",),),
+    "releases": (("form_key",),),
+}
 """By table: what else than the id decides that a row takes another's place."""
 _FUNCTION = f"""CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '%: {REFUSAL}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"""

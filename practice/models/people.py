@@ -52,6 +52,7 @@ class Practice(Versioned, Base):
     """A session record begun longer than this after the session's end is marked as a late entry."""
     crisis_lines: Mapped[str] = mapped_column(Text)
     """One line each, `label: number`."""
+    logo_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("logos.id"))
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
