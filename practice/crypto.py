@@ -13,6 +13,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 FORMAT = 1
 NONCE = 12
@@ -29,6 +31,7 @@ class Keyring:
     keys: dict[str, bytes] = field(repr=False)
     current: str
     _ciphers: dict = field(default_factory=dict, repr=False, compare=False)
+    _apart: dict = field(default_factory=dict, repr=False, compare=False)
 
     def cipher(self, key_id: str) -> AESGCM:
         """The cipher of one key. Raises `Unreadable` when this keyring does not hold it."""
@@ -57,6 +60,17 @@ class Keyring:
             return self.cipher(key_id).decrypt(sealed[start : start + NONCE], sealed[start + NONCE :], place)
         except (InvalidTag, ValueError) as error:
             raise Unreadable("the value was changed or moved") from error
+
+    def apart(self, purpose: bytes) -> "Keyring":
+        """The keyring of one purpose: the same ids, each with a key derived from this ring's. Neither opens what the
+        other closed, and a key that is added here is there as well."""
+        if purpose not in self._apart:
+            derived = {
+                key_id: HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
+                for key_id, key in self.keys.items()
+            }
+            self._apart[purpose] = Keyring(derived, self.current)
+        return self._apart[purpose]
 
     def key_of(self, sealed: bytes) -> str:
         """The id of the key a sealed value was made with."""

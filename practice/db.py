@@ -128,15 +128,19 @@ class Sealed:
         if row is None:
             return self
         held = getattr(row, self.column)
-        return None if held is None else self.load(crypto.keyring().decrypt(held, _place(row, self.column)))
+        return None if held is None else self.load(self.ring().decrypt(held, _place(row, self.column)))
 
     def __set__(self, row: Base, value: Any) -> None:
         plain = None if value is None else self.dump(value)
         setattr(
             row,
             self.column,
-            None if plain is None else crypto.keyring().encrypt(plain, _place(row, self.column)),
+            None if plain is None else self.ring().encrypt(plain, _place(row, self.column)),
         )
+
+    def ring(self) -> crypto.Keyring:
+        """The keys it is sealed with."""
+        return crypto.keyring()
 
     def dump(self, value: Any) -> bytes:
         """To bytes."""
@@ -165,6 +169,16 @@ class SealedBytes(Sealed):
 
     def load(self, plain: bytes) -> bytes:
         return plain
+
+
+class SealedApart(Sealed):
+    """A text under keys of its own: what opens every other column does not open it."""
+
+    def __init__(self, purpose: bytes) -> None:
+        self.purpose = purpose
+
+    def ring(self) -> crypto.Keyring:
+        return crypto.keyring().apart(self.purpose)
 
 
 session = scoped_session(sessionmaker(expire_on_commit=False))

@@ -50,6 +50,26 @@ def test_an_older_key_still_reads_and_the_current_one_writes():
         RING.decrypt(new, b"here")
 
 
+def test_a_purpose_of_its_own_has_keys_of_its_own():
+    """Neither opens what the other closed; the same purpose opens it again, in another process too."""
+    apart = RING.apart(b"psychotherapy notes")
+    sealed = apart.encrypt(b"mine", b"here")
+    assert crypto.Keyring({"k1": b"1" * 32}, "k1").apart(b"psychotherapy notes").decrypt(sealed, b"here") == b"mine"
+    for other in (RING, RING.apart(b"something else")):
+        with pytest.raises(crypto.Unreadable):
+            other.decrypt(sealed, b"here")
+    with pytest.raises(crypto.Unreadable):
+        apart.decrypt(RING.encrypt(b"ordinary", b"here"), b"here")
+    assert RING.apart(b"psychotherapy notes") is apart, "derived once"
+
+
+def test_a_new_key_of_the_ring_is_a_new_key_of_each_purpose():
+    sealed = RING.apart(b"notes").encrypt(b"old", b"here")
+    both = crypto.Keyring({"k2": b"2" * 32, "k1": b"1" * 32}, "k2").apart(b"notes")
+    assert both.decrypt(sealed, b"here") == b"old"
+    assert both.key_of(both.encrypt(b"new", b"here")) == "k2"
+
+
 def test_keys_from_a_setting():
     ring = crypto.parse_keys("b2:" + "B" * 43 + "=, a1:" + "A" * 43 + "=")
     assert ring.current == "b2" and set(ring.keys) == {"a1", "b2"}

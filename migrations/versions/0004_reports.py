@@ -166,6 +166,8 @@ def _tables() -> None:
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("form_key", sa.Uuid(), nullable=False),
+        sa.Column("page_key", sa.Uuid(), nullable=True),
+        sa.Column("page_number", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_psychotherapy_notes_author_id")),

@@ -5,11 +5,11 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from practice import clock
-from practice.db import Base, Created, Sealed, SealedBytes, SealedJson, Versioned
+from practice.db import Base, Created, Sealed, SealedApart, SealedBytes, SealedJson, Versioned
 from practice.models.records import SessionState
 
 
@@ -82,8 +82,12 @@ class PsychotherapyNote(Created, Versioned, Base):
     held_on: Mapped[date]
     text_sealed: Mapped[bytes]
     form_key: Mapped[uuid.UUID]
+    page_key: Mapped[uuid.UUID | None]
+    """Which page saved it last: its own earlier saves are no conflict."""
+    page_number: Mapped[int] = mapped_column(BigInteger, default=0)
+    """That page's number of its last save: an older one that arrives later changes nothing."""
 
-    text = Sealed()
+    text = SealedApart(b"psychotherapy notes")
 
 
 class TreatmentSummary(Created, Versioned, Base):
