@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 
 from practice import db
 from practice.access.person import ABSOLUTE, IDLE, Actor, actor, alive, load_actor
+from practice.access.records import not_in_error
 from practice.access.rows import NEVER, READ
 from practice.access.views import admin, admit, clinical, clinician, partner, public, seal, signed_in, staff
 from practice.models import Couple
@@ -32,6 +33,7 @@ __all__ = [
     "everything",
     "find",
     "load_actor",
+    "not_in_error",
     "partner",
     "public",
     "readable",

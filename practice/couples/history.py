@@ -125,7 +125,7 @@ def _sessions(reader: runs.Reader) -> Select:
             User.name.label("signer"),
         )
         .outerjoin(User, User.id == SessionRecord.signed_by)
-        .where(SessionRecord.couple_id == _COUPLE)
+        .where(SessionRecord.couple_id == _COUPLE, access.not_in_error())
         .order_by(SessionRecord.held_on.desc(), SessionRecord.created_at.desc(), SessionRecord.id)
     )
 

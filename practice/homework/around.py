@@ -194,6 +194,7 @@ def _to_mend(now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
     signed = (
         select(SessionRecord.id)
         .where(SessionRecord.appointment_id == Appointment.id, SessionRecord.state == SessionState.SIGNED)
+        .where(access.not_in_error())
         .correlate(Appointment)
         .exists()
     )

@@ -36,7 +36,7 @@ def _record(appointment: Appointment) -> SessionRecord | None:
     """The record of this session that was begun last."""
     return db.session.scalar(
         access.everything(SessionRecord)
-        .where(SessionRecord.appointment_id == appointment.id)
+        .where(SessionRecord.appointment_id == appointment.id, access.not_in_error())
         .order_by(SessionRecord.created_at.desc(), SessionRecord.id)
         .limit(1)
     )

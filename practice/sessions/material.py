@@ -153,6 +153,7 @@ def previous(
             SessionRecord.state == SessionState.SIGNED,
             SessionRecord.starts_at < before,
             SessionRecord.id != other_than if other_than else True,
+            access.not_in_error(),
         )
         .order_by(SessionRecord.starts_at.desc(), SessionRecord.id)
         .limit(1)
@@ -213,6 +214,7 @@ def to_write_up(actor: access.Actor, couple_id: uuid.UUID, now: datetime) -> App
     has no record yet; else the one that begins within the next twelve hours."""
     taken = access.readable(actor, SessionRecord).with_only_columns(SessionRecord.appointment_id)
     taken = taken.where(SessionRecord.couple_id == couple_id, SessionRecord.appointment_id.is_not(None))
+    taken = taken.where(access.not_in_error())
     return db.session.scalar(
         access.readable(actor, Appointment)
         .where(
