@@ -108,7 +108,66 @@ class Person:
     kind: str = field(default="person", init=False)
 
 
-Part = Text | Entries | Exercise | Person
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head that is printed again on each page; the first cell of a row is its heading."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str
+    figures: frozenset[int] = frozenset()
+    """Columns of numbers, by place: aligned to the right."""
+    kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One element of a drawing: its tag, its attributes in order, its text."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture as shapes (`content.charts` makes them); templates/pdf/drawing.html writes the SVG, on screen too."""
+
+    width: int
+    height: int
+    words: str
+    """Its text alternative."""
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a mark in a chart means."""
+
+    mark: Drawing
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture, what it says in words, and its figures as a table."""
+
+    title: str
+    words: str
+    drawing: Drawing
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    figures: frozenset[int] = frozenset()
+    key: tuple[Key, ...] = ()
+    kind: str = field(default="chart", init=False)
+
+    @property
+    def table(self) -> Table:
+        """The same in figures."""
+        return Table(self.head, self.rows, f"{self.title}: the figures", self.figures)
+
+
+Part = Text | Entries | Exercise | Person | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +206,15 @@ class Summary:
     closing: str
     """The last line of client copies."""
     crisis: tuple[Fact, ...]
+    stem: str = "summary"
+    """What it is called where no clinical word may stand: summary, report, record, list, answers."""
 
     @property
     def title(self) -> str:
         """For metadata and the window: no name, no clinical word."""
-        return f"Summary {self.day.isoformat()} {self.code}"
+        return f"{self.stem.capitalize()} {self.day.isoformat()} {self.code}"
 
     @property
     def file_name(self) -> str:
         """`summary-2026-01-12-7F3A.pdf`."""
-        return f"summary-{self.day.isoformat()}-{self.code}.pdf"
+        return f"{self.stem}-{self.day.isoformat()}-{self.code}.pdf"
