@@ -93,6 +93,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "session.signed": "Signed a session record",
         "document.stored": "Stored a PDF of a signed session",
         "document.fetched": "Fetched a PDF",
+        "print.asked": "Asked for a large file",
+        "print.made": "Made a large file",
         "document.given_online": "Gave a copy to a partner online",
         "document.given_paper": "Gave a copy to a partner on paper",
     },

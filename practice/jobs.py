@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from practice import access, clock, config, db, mail
 from practice.accounts import reminders
 from practice.homework import around, reminding, repeating, turning
-from practice.models import HeldForm, PasswordReset, SignIn, Throttle
+from practice.models import HeldForm, PasswordReset, PrintKind, SignIn, Throttle
+from practice.reports import printing
 
 log = logging.getLogger("practice.jobs")
 PAUSE = 2.0
@@ -22,6 +23,10 @@ PAUSE = 2.0
 TIDY_EVERY = timedelta(hours=1)
 
 Job = Callable[[config.Settings, datetime], bool]
+
+
+MAKERS: dict[PrintKind, printing.Maker] = {}
+"""Who makes which large file."""
 
 
 class Tidy:
@@ -58,6 +63,7 @@ def all_jobs() -> list[Job]:
         repeating.Repeat(),
         reminding.Reminding(),
         reminders.remind_one,
+        printing.Printing(MAKERS),
         Tidy(),
     ]
 
