@@ -222,7 +222,8 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
-    options = {"options": "-c timezone=UTC"}
+    # Its compiler takes the caseload's one statement for a heavy report: 10 s of compiling for 10 ms of reading.
+    options = {"options": "-c timezone=UTC -c jit=off"}
     return create_engine(url, pool_pre_ping=True, connect_args=options, hide_parameters=True)
 
 

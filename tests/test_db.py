@@ -171,6 +171,7 @@ def test_an_embedded_database_is_set_up_not_to_lose_anything(shared):
         with shared.connect() as connection:
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
             assert connection.exec_driver_sql("SHOW timezone").scalar() == "UTC"
+            assert connection.exec_driver_sql("SHOW jit").scalar() == "off"
 
 
 def test_reading_does_not_wait_for_a_writer(shared):
