@@ -28,6 +28,8 @@ from tests.walls.crawl import read
 from tests.walls.markers import markers
 from tests.walls.whole import DAY, SLUGS, Whole
 
+pytestmark = pytest.mark.once
+
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 STAGES = (
     *("drafts", "one", "paused", "resumed", "both", "opened", "released"),

@@ -26,6 +26,8 @@ from tests.queries import counted
 from tests.walls.browser import Browser, stripped
 from tests.walls.whole import DAY, Whole
 
+pytestmark = pytest.mark.once
+
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 MOMENTS = ("the first begins", "one has submitted", "both have", "in a log", "after it", "at the end")
 

@@ -12,6 +12,8 @@ from practice import config, crypto, db, mail, schema
 from tests import database
 from tests.served import Served
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def fresh(databases, tmp_path):

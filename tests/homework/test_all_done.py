@@ -7,6 +7,8 @@ from practice.exercises.disclosure import visible
 from practice.exercises.flow import finished
 from tests.homework.acted import play
 
+pytestmark = pytest.mark.once
+
 SLUGS = [one.slug for one in catalogue.all_latest()]
 
 

@@ -22,6 +22,8 @@ from tests import database
 from tests.homework.freezing import HALF, STARTED, Twin, differences, fetched, give, mails, posted, twins
 from tests.people import ZONE, make_world
 
+pytestmark = pytest.mark.once
+
 NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 GATED = {
     "parallel": ("forecast-my-partner", "support-i-wish"),

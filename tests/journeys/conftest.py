@@ -96,9 +96,3 @@ def library_days(served_library: Days) -> Iterator[Days]:
     served_library.first()
     yield served_library
     served_library.stage.leave()
-
-
-@pytest.fixture(scope="session")
-def met() -> set[str]:
-    """The kinds of pages that were judged whole already."""
-    return set()

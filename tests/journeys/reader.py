@@ -1,12 +1,10 @@
-"""A window for long stories: each kind of page is judged whole when it is first met, the others for what is cut."""
+"""A window for long stories: a kind of question is judged whole when it is first met, the rest for what is cut."""
 
 import html
 import re
 from pathlib import Path
 
-from axe_playwright_python.base import AXE_SCRIPT
-
-from tests.journeys.stage import ID, PHONE, Stage, Visitor
+from tests.journeys.stage import ID, Stage, Visitor
 
 HERE = Path(__file__).parent
 FILL = (HERE / "filler.js").read_text()
@@ -16,24 +14,17 @@ LAYOUT = (HERE / "layout.js").read_text()
 class Reader(Visitor):
     """A window that nothing in `hidden` may ever stand on."""
 
-    axe_is_there = False
-
-    def __init__(self, stage: Stage, size: tuple[int, int], scheme: str, met: set[str], script: bool = True) -> None:
+    def __init__(self, stage: Stage, size: tuple[int, int], scheme: str, script: bool = True) -> None:
         super().__init__(stage, size, scheme, script)
-        self.met = met
         self.hidden: set[str] = set()
 
     def look(self) -> None:
-        """Fail on trouble, on anything cut, on any word of `hidden`; on a kind of page that is new, on much more."""
+        """Fail on trouble, on anything cut, on any word of `hidden`; on a new kind of question, on much more."""
         assert not self.trouble, (self.page.url, self.trouble)
         here = self.page.evaluate(LAYOUT)
         assert not here["found"], f"{self.page.url} does not fit on {self.size}: {here['found']}"
         self._tells_nothing(here["source"], self.page.url)
-        new = {f"{self.size == PHONE}:{kind}" for kind in here["kinds"] or [self._kind()]} - self.met
-        if new:
-            self.page.evaluate(AXE_SCRIPT)
-            super().look()
-            self.met |= new
+        self.judge_new(here["kinds"] or [self._kind()])
 
     def answer(self, entries: list[tuple[str, str]]) -> set[str]:
         """Answer what this page asks; the names of the controls that were answered."""

@@ -1,4 +1,5 @@
-"""People at browsers before a served instance. Every page they come to is looked at in both colour schemes.
+"""People at browsers before a served instance. A page is judged whole, in both colour schemes and as narrow as can be,
+when something on it is met for the first time in a window of this size: its kind, or an element with these classes.
 
 `stage.phone("ana")` and `stage.desk("dana")` give a `Visitor`, signed in through the sign-in page. With PRACTICE_SHOTS
 set to a folder, each kind of page is kept there as a picture.
@@ -17,6 +18,7 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import ClassVar
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
@@ -33,6 +35,7 @@ SCHEMES = ("light", "dark")
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # Only what is wrong comes back: the whole of axe's answer takes longer to carry over than to find.
 RUN_AXE = "options => axe.run({...options, resultTypes: ['violations']}).then(found => found.violations)"
+SHAPES = "() => [...new Set([...document.querySelectorAll('body *')].map(one => `${one.localName}.${one.className}`))]"
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{40,}")
 
 
@@ -40,6 +43,8 @@ class Stage:
     """A served instance and the windows open on it."""
 
     world: World
+    met: ClassVar[set[str]] = set()
+    """What was judged already, by all stories of this process; see `Visitor.look`."""
 
     def __init__(self, browser: Browser, served: Served) -> None:
         self.browser, self.served = browser, served
@@ -112,12 +117,9 @@ class Stage:
 class Visitor:
     """One window. `page` is Playwright's; what loads a page goes through the methods here, which look at it."""
 
-    axe_is_there = True
-    """Whether every page is loaded with axe in it."""
-
     def __init__(self, stage: Stage, size: tuple[int, int], scheme: str, script: bool) -> None:
         self.stage, self.size, self.scheme, self.script = stage, size, scheme, script
-        self.base = stage.served.base
+        self.stage, self.base = stage, stage.served.base
         self.context = stage.browser.new_context(
             base_url=self.base,
             viewport={"width": size[0], "height": size[1]},
@@ -127,8 +129,6 @@ class Visitor:
             timezone_id="America/Chicago",
         )
         self.context.set_default_timeout(15000)
-        if script and self.axe_is_there:
-            self.context.add_init_script(AXE_SCRIPT)
         self.trouble: list[str] = []
         self.landed: Response | None = None
         self.allowed: set[int] = set()
@@ -276,8 +276,22 @@ class Visitor:
         return answer.body()
 
     def look(self) -> None:
-        """Fail on anything wrong with the page as it is now: faults, accessibility, sideways scrolling."""
+        """Fail on trouble; where something is new, on faults, accessibility and sideways scrolling as well."""
         assert not self.trouble, (self.page.url, self.trouble)
+        self.judge_new([self._kind(), *self.page.evaluate(SHAPES)])
+
+    def judge_new(self, shapes: list[str]) -> None:
+        """Judge the page whole unless all of this was judged before, on a screen of this size."""
+        new = {f"{self.size}:{one}" for one in shapes} - self.stage.met
+        if new:
+            self._judge_whole()
+            self.stage.met |= new
+
+    def _kind(self) -> str:
+        error = " with errors" if self.page.title().startswith("Error") else ""
+        return ID.sub("_", self.path.partition("?")[0].partition("#")[0]) + error
+
+    def _judge_whole(self) -> None:
         other = SCHEMES[self.scheme == "light"]
         wide, high = self.size
         for width in (NARROWEST, wide):
@@ -286,7 +300,7 @@ class Visitor:
             assert over <= 0, f"{self.page.url} scrolls sideways by {over} px at {width} px"
         if not self.script:
             self._scripts(True)
-            self.page.evaluate(AXE_SCRIPT)
+        self.page.evaluate(AXE_SCRIPT)
         self._judge(self.scheme, {})
         self.page.emulate_media(color_scheme=other)
         self._judge(other, COLOURS)

@@ -25,7 +25,7 @@ from tests.people import ZONE
 class Story:
     """One exercise, given to a couple of its own on the first day of its example."""
 
-    def __init__(self, days: Days, example: Example, met: set[str]) -> None:
+    def __init__(self, days: Days, example: Example) -> None:
         stage = days.stage
         self.stage, self.days, self.example, self.exercise = stage, days, example, example.exercise
         self.ledger = Ledger.of(example)
@@ -40,11 +40,11 @@ class Story:
         self.page = f"/my/practice/{self.given}"
         self.actors = {seat: world[name].actor for seat, name in who.items()}
         self.windows: dict[Seat, Reader] = {
-            "A": self._window(PHONE, "light", met).sign_in(who["A"]),
+            "A": self._window(PHONE, "light").sign_in(who["A"]),
             # In every second exercise one of the two does without the pages' scripts.
-            "B": self._window(DESK, "dark", met, script=int(number[1:]) % 2 == 1).sign_in(who["B"]),
+            "B": self._window(DESK, "dark", script=int(number[1:]) % 2 == 1).sign_in(who["B"]),
         }
-        self.met, self.dana = met, None
+        self.dana = None
 
     def tell(self) -> None:
         """From the first answer to the last, and what stands there at the end."""
@@ -157,7 +157,7 @@ class Story:
 
     def _pass_on(self, slots: tuple[Slot, ...]) -> None:
         if self.dana is None:
-            self.dana = self._window(DESK, "light", self.met).sign_in("dana")
+            self.dana = self._window(DESK, "light").sign_in("dana")
         self.dana.goto(f"/assignments/{self.given}")
         hand = self.dana.section("Waits for you").get_by_role("button").first
         self.dana.go(hand.click)
@@ -244,8 +244,8 @@ class Story:
     def _case(self) -> Case:
         return runs.find(self.stage.world.dana.actor, self.given)
 
-    def _window(self, size: tuple[int, int], scheme: str, met: set[str], script: bool = True) -> Reader:
-        self.stage.visitors.append(Reader(self.stage, size, scheme, met, script))
+    def _window(self, size: tuple[int, int], scheme: str, script: bool = True) -> Reader:
+        self.stage.visitors.append(Reader(self.stage, size, scheme, script))
         return self.stage.visitors[-1]
 
 

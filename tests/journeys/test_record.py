@@ -5,6 +5,8 @@ import pytest
 from tests.homework.made import AFTER, answer, assign, week
 from tests.journeys.record import complete, words, write
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def came_in(stage):

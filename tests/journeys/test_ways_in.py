@@ -8,6 +8,8 @@ from tests.journeys.exercise import assign as assign_on_pages
 from tests.journeys.exercise import begin, day, submit, through, todo
 from tests.journeys.record import complete, words, write
 
+pytestmark = pytest.mark.once
+
 TITLE = "Forecast my partner"
 WEEK = [one.id for one in catalogue.load("forecast-my-partner").by_id["forecast"].fields]
 

@@ -19,6 +19,8 @@ import pytest
 from practice.reports import content, glyphs, pdf
 from tests.reports.examples import MIXED, answer, mixed, picked, prose, record
 
+pytestmark = pytest.mark.once
+
 ALL = ("clinical", "joint", "own_a", "own_b")
 LONG_NAME = ("Ana Wilhelmina Konstantina " * 5)[:120]
 ARABIC = "نحن نتحدث عن الثقة والصبر في حياتنا اليومية. "

@@ -19,6 +19,8 @@ from practice.reports.content.sheet import Item, Worksheet
 from practice.reports.content.summary import Letterhead
 from tests.reports.test_pdf import assert_no_missing_glyph, text
 
+pytestmark = pytest.mark.once
+
 ALL = catalogue.all_latest()
 NAMES = {"A": "Ana", "B": "Ben", "therapist": "Dana Reed"}
 HEAD = Letterhead("Riverside Couples Practice", ("12 River Street", "Springfield, IL"), "217 555 0100")
