@@ -160,6 +160,7 @@ def _released(life: Life) -> None:
     life.submit("turns", "new", life.b)
     life.revealed("turns", "new", life.b)
     life.respond("forecast")
+    life.think()
     # Answers of each visibility go into the record: one's private line to their own copy and the clinical one alone.
     life.begin_session([f"{life.given['support'].id.hex}:wishes:1:A:c_private", ":wishes:1:B:impact", ":after:1:A:"])
 
@@ -252,6 +253,8 @@ def _addresses(lives: tuple[Life, Life]) -> list[str]:
             found += [f"/account/clients/{partner}/new-link", f"/people/{life.person(who).id}"]
         for row in life.given.values():
             found += [f"/assignments/{row.id}{page}" for page in ("", "/plan", "/close", "/withdraw")]
+        if hasattr(life, "note"):
+            found += [life.notes, f"{life.notes}/new", *(life.note + page for page in ("", "/edit", "/delete"))]
         if hasattr(life, "session"):
             inside = ("", "/edit", "/sign", "/delete", "/cosign", "/draft.pdf", "/documents")
             found += [life.session + page for page in inside]

@@ -17,6 +17,7 @@ from practice.models import (
     Invitation,
     Modality,
     Policy,
+    PsychotherapyNote,
     Quality,
     SafetyStatus,
     SessionRecord,
@@ -42,6 +43,7 @@ PAGES = [
     ("dana", "/couples/{pair}/sessions/new"),
     ("dana", "/couples/{pair}/next-session"),
     ("dana", "/couples/{pair}/prepare"),
+    ("dana", "/couples/{pair}/psychotherapy-notes"),
     ("dana", "/assignments/{assignment}"),
     ("dana", "/sessions/{record}"),
     ("dana", "/sessions/{record}/documents"),
@@ -85,6 +87,8 @@ def grow(world, count: int) -> None:
         homework(world, ("after-we-met", "forecast-my-partner", "support-i-wish")[number % 3])
         record(world, uuid.uuid4(), today - timedelta(days=number))
         add(Appointment(couple_id=world.pair.id, starts_at=now + timedelta(days=1, minutes=uuid.uuid4().int % 90000)))
+        note = {"held_on": today - timedelta(days=number), "text": "Mine.", "form_key": uuid.uuid4()}
+        add(PsychotherapyNote(couple_id=world.pair.id, author_id=world.dana.id, **note))
         for person in (world.dana, world.ana):
             add(SignIn(user_id=person.id, token_hash=uuid.uuid4().hex, device="Phone"))
         hashes = {"token_hash": uuid.uuid4().hex, "expires_at": now + timedelta(days=3), "invited_by": world.dana.id}

@@ -25,7 +25,10 @@ E01, E04, E06, E11, E25, E26 = (
     "before-we-meet",
     "after-we-met",
 )
-CLINICAL = ("note_data", "note_assessment", "risk_text", "interventions_text", "why_none", "place_note")
+CLINICAL = (
+    *("note_data", "note_assessment", "a_risk_text", "b_risk_text", "interventions_text", "why_none", "place_note"),
+    *("about_a", "about_b", "about_dyad"),
+)
 SHARED = ("focus", "progress", "plan", "what_we_did", "also_present")
 
 
@@ -213,9 +216,16 @@ class Life:
         edit = browser.must("GET", f"{self.session}/edit", expect=200)
         offered = [key for key in _keys(edit.text) if any(part in key for part in picks)]
         assert len(offered) >= len(picks), f"{picks} not offered"
-        chosen = {"risk": "text", "decision": "none", "interventions": ["listening", "other"], "next": ""}
+        chosen = {"a_risk": "text", "b_risk": "text", "decision": "none", "next": ""}
+        chosen |= {"interventions": ["listening", "other"]}
         data = filled(edit.text, f"{self.session}/edit", **typed, **chosen, pick=offered, copy=offered, go="review")
         browser.must("POST", f"{self.session}/edit", data)
+
+    def think(self) -> None:
+        """A psychotherapy note: its author's alone, not the supervisor's either."""
+        text = self.mark("psychotherapy note", self.therapist)
+        self.notes = f"/couples/{self.couple.id}/psychotherapy-notes"
+        self.note = self.browsers[self.therapist].submit(f"{self.notes}/new", text=text).location
 
     def sign(self) -> None:
         """Sign, and have it co-signed where the therapist may not sign alone."""

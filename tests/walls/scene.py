@@ -196,6 +196,9 @@ def _sessions(scene: Scene, label: str, couple: models.Couple, therapist: Person
         if kind is DocumentKind.OWN_B:
             about = {"document_id": row.id, "partner_id": b.id, "given_by": therapist.id}
             scene.put(f"{label}.{b.name.lower()}", models.Given(**about, channel="paper"))
+    thought = {"held_on": clock.today(ZONE), "text": "My own.", "form_key": uuid.uuid4()}
+    own = models.PsychotherapyNote(couple_id=couple.id, author_id=therapist.id, **thought)
+    scene.put(therapist.username, own, f"{label}.note")
     for event, who in (("assignment.made", therapist.id), ("response.submitted", a.user_id)):
         scene.put(f"{label}.{event}", models.AuditEvent(event=event, actor_id=who, couple_id=couple.id))
 

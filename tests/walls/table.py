@@ -155,6 +155,30 @@ GET  /couples/{pair}/reopen                                    in   -    -    - 
 POST /couples/{pair}/reopen                                    in   -    -    -    302  -    -    -    -
 GET  /couples/{sams}/reopen                                    in   -    -    -    403  -    302  -    -
 POST /couples/{sams}/reopen                                    in   -    -    -    403  -    302  -    -
+# psychotherapy notes: the author's alone, not dana's as supervisor of sam
+GET  /couples/{pair}/psychotherapy-notes                       in   -    -    -    200  -    -    -    -
+GET  /couples/{pair}/psychotherapy-notes/new                   in   -    -    -    200  -    -    -    -
+POST /couples/{pair}/psychotherapy-notes/new                   in   -    -    -    422  -    -    -    -
+GET  /couples/{pair}/psychotherapy-notes/{pair.note}           in   -    -    -    200  -    -    -    -
+GET  /couples/{pair}/psychotherapy-notes/{pair.note}/edit      in   -    -    -    200  -    -    -    -
+POST /couples/{pair}/psychotherapy-notes/{pair.note}/edit      in   -    -    -    422  -    -    -    -
+GET  /couples/{pair}/psychotherapy-notes/{pair.note}/delete    in   -    -    -    200  -    -    -    -
+POST /couples/{pair}/psychotherapy-notes/{pair.note}/delete    in   -    -    -    302  -    -    -    -
+GET  /couples/{sams}/psychotherapy-notes                       in   -    -    -    -    -    200  -    -
+GET  /couples/{sams}/psychotherapy-notes/new                   in   -    -    -    -    -    200  -    -
+POST /couples/{sams}/psychotherapy-notes/new                   in   -    -    -    -    -    422  -    -
+GET  /couples/{sams}/psychotherapy-notes/{sams.note}           in   -    -    -    -    -    200  -    -
+GET  /couples/{sams}/psychotherapy-notes/{sams.note}/edit      in   -    -    -    -    -    200  -    -
+POST /couples/{sams}/psychotherapy-notes/{sams.note}/edit      in   -    -    -    -    -    422  -    -
+GET  /couples/{sams}/psychotherapy-notes/{sams.note}/delete    in   -    -    -    -    -    200  -    -
+POST /couples/{sams}/psychotherapy-notes/{sams.note}/delete    in   -    -    -    -    -    302  -    -
+GET  /couples/{raes}/psychotherapy-notes                       in   -    -    -    -    -    -    -    200
+GET  /couples/{raes}/psychotherapy-notes/{raes.note}           in   -    -    -    -    -    -    -    200
+GET  /couples/{mixed}/psychotherapy-notes                      in   -    -    -    200  -    -    -    -
+GET  /couples/{mixed}/psychotherapy-notes/{mixed.note}         in   -    -    -    200  -    -    -    -
+GET  /couples/{pair}/psychotherapy-notes/{sams.note}           in   -    -    -    -    -    -    -    -
+GET  /couples/{pair}/psychotherapy-notes/{mixed.note}          in   -    -    -    -    -    -    -    -
+
 GET  /couples/{spare}/partners/{ida}/invite                    in   -    -    -    200  -    -    -    -
 POST /couples/{spare}/partners/{ida}/invite                    in   -    -    -    422  -    -    -    -
 GET  /couples/{pair}/partners/{ida}/invite                     in   -    -    -    -    -    -    -    -
