@@ -4,13 +4,13 @@ The labels of an answer are always its author's: "What I would like Ben to under
 reads them. Knows the pure core only.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from practice.exercises import binding, kinds
 from practice.exercises.definition import Field, Page
-from practice.exercises.disclosure import Shown, visible
+from practice.exercises.disclosure import Shown, Viewer, visible
 from practice.exercises.run import SEATS, Run, Seat, Slot, other
 from practice.exercises.terms import Kind
 
@@ -114,6 +114,31 @@ def beside(page: Page, captions: Mapping[str, tuple[str, ...]], items: Iterable[
 def of(run: Run, viewer: str, slot: Slot) -> tuple[Shown, ...]:
     """What a viewer may see of one slot."""
     return tuple(item for item in visible(run, viewer) if item.slot == slot)
+
+
+def changes(
+    run: Run, viewer: Viewer, slot: Slot, versions: Sequence[Mapping[str, Any]]
+) -> list[tuple[int, dict[str, Shown | None]]]:
+    """What each later version of a slot changed of what the viewer sees, by field id; None: no longer answered.
+
+    The number is the place in `versions`. A version that changed nothing this viewer sees leaves no sign.
+    """
+    found = []
+    before = {item.field.id: item for item in of(run, viewer, slot)} if versions else {}
+    for place, version in enumerate(versions):
+        # The run as if this slot had been answered like that, so that `disclosure` decides about corrections too.
+        changed = (replace(one, answers=version) if one.slot == slot else one for one in run.submissions)
+        now = {item.field.id: item for item in of(replace(run, submissions=tuple(changed)), viewer, slot)}
+        other_now: dict[str, Shown | None] = {
+            key: item
+            for key, item in now.items()
+            if key not in before or (before[key].answer, before[key].declined) != (item.answer, item.declined)
+        }
+        other_now |= dict.fromkeys(key for key in before if key not in now)
+        if other_now:
+            found.append((place, other_now))
+        before = now
+    return found
 
 
 def _rows(
