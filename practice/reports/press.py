@@ -1,0 +1,132 @@
+"""Rendering in a process of its own: for files of more than twenty pages, which take seconds and a lot of memory.
+
+    with press.Press() as own:                  # its process gets ready while the pages are put together
+        data, pages = own.render(html, title=…, identifier=…, paper="A4")
+
+The other process knows no key and no database: it gets HTML through a pipe and gives a PDF back through another one.
+When it takes too long, or is killed because the machine has no memory left, that is `Stopped` here, not the end of the
+worker. Frames are a length (8 bytes, big-endian), then so many bytes of JSON or PDF.
+"""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from practice.reports import pdf
+
+if TYPE_CHECKING:
+    from practice.reports.content import Summary
+
+LIMIT = 240
+"""Seconds for one document: 300 pages take 20 to 40. A claim on a large file lasts longer (`claims.LEASE`)."""
+MEMORY = 3 * 1024**3
+"""Bytes that the other process may take: 300 pages take 600 MB."""
+SECRETS = ("PRACTICE_", "DATABASE_", "SMTP_")
+
+
+class Stopped(Exception):
+    """The other process ended without an answer: out of time, out of memory, or killed."""
+
+
+class Press:
+    """A process that renders one document after the other until it is left."""
+
+    def __init__(self, limit: float = LIMIT, memory: int = MEMORY) -> None:
+        self.limit = limit
+        known = {name: value for name, value in os.environ.items() if not name.startswith(SECRETS)}
+        self.child = subprocess.Popen(  # noqa: S603  our own interpreter, our own file
+            [sys.executable, "-m", "practice.reports.press", str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a trace would hold words of a document
+            env=known,
+        )
+
+    def __enter__(self) -> "Press":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.child.kill()
+        self.child.wait()
+        for pipe in (self.child.stdin, self.child.stdout):
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                continue
+
+    def render(self, html: str, **form: Any) -> tuple[bytes, int]:
+        """`pdf.render` over there. Raises what that raises for the document, and `Stopped`."""
+        clock = threading.Timer(self.limit, self.child.kill)
+        clock.start()
+        try:
+            _send(self.child.stdin, json.dumps({"html": html, **form}).encode())
+            told = json.loads(_receive(self.child.stdout))
+            data = _receive(self.child.stdout)
+        except (OSError, EOFError) as error:
+            raise Stopped from error
+        finally:
+            clock.cancel()
+        if told["unprintable"]:
+            raise pdf.Unprintable(told["unprintable"])
+        return data, told["pages"]
+
+
+def render(html: str, **form: Any) -> tuple[bytes, int]:
+    """One document in a process of its own."""
+    with Press() as own:
+        return own.render(html, **form)
+
+
+def summary(own: Press, made: "Summary", paper: str) -> tuple[bytes, int]:
+    """The PDF of a `Summary` over there, and its number of pages."""
+    identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
+    return own.render(pdf.page("summary.html", summary=made), title=made.title, identifier=identifier, paper=paper)
+
+
+def _send(pipe: BinaryIO, data: bytes) -> None:
+    pipe.write(len(data).to_bytes(8, "big"))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _receive(pipe: BinaryIO) -> bytes:
+    length = int.from_bytes(_exactly(pipe, 8), "big")
+    return _exactly(pipe, length)
+
+
+def _exactly(pipe: BinaryIO, length: int) -> bytes:
+    data = pipe.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
+
+
+def work(memory: int) -> None:
+    """The other process: one frame in, two out, until the pipe is closed."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    pdf.engine_version()  # imports it, while the pages are still put together
+    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            form = json.loads(_receive(incoming))
+        except EOFError:
+            return
+        signal.alarm(LIMIT)  # should its parent have died meanwhile
+        form["more"] = tuple(form.get("more", ()))
+        data, told = b"", {"pages": 0, "unprintable": ""}
+        try:
+            data, told["pages"] = pdf.render(form.pop("html"), **form)
+        except pdf.Unprintable as error:
+            told["unprintable"] = str(error)
+        _send(outgoing, json.dumps(told).encode())
+        _send(outgoing, data)
+        signal.alarm(0)
+
+
+if __name__ == "__main__":
+    work(int(sys.argv[1]))
