@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from practice import config
-from practice.reports import furniture, glyphs, tidying
+from practice.reports import archive, furniture, glyphs, tidying
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from practice.reports.content import Summary
     from practice.reports.content.sheet import Worksheet
 
+UA = "pdf/ua-1"
 PAPERS = ("A4", "Letter")
 MOST = 1_500_000
 """Characters of HTML that are rendered at the most: a session of 40 picked answers of 5,000 characters is a sixth."""
@@ -148,13 +149,14 @@ def render(
     closer: str = "",
     fillable: bool = False,
     finisher: Any = furniture.as_artifacts,
+    variant: str = UA,
 ) -> tuple[bytes, int]:
-    """PDF/UA-1 of a whole HTML document, and its number of pages.
+    """PDF/UA-1 of a whole HTML document, and its number of pages; with `archive`'s variant PDF/A too.
 
     `title` must be the document's own (it is what metadata shows); `identifier` any text, the same text gives the
     same bytes. `more`: style sheets besides the common one; `closer`: one that is used where it saves a page.
-    `fillable`: its inputs become form fields. `finisher`: what is done to the file before it is written. Raises
-    `Unprintable`.
+    `fillable`: its inputs become form fields. `finisher`: what is done to the file before it is written; with
+    `archive.VARIANT` it is `archive.finish`. Raises `Unprintable`.
     """
     from weasyprint.urls import FatalURLFetchingError
 
@@ -163,7 +165,7 @@ def render(
     if f"<title>{title}</title>" not in unescape(html[:1000]):
         raise ValueError("the document has another title")
     sheets = ("summary.css", f"{paper.lower()}.css", *more)
-    form = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "pdf_forms": fillable}
+    form = {"pdf_variant": variant, "pdf_tags": True, "pdf_forms": fillable}
     try:
         with _without_collector():
             document = _laid_out(html, sheets, form)
@@ -189,10 +191,11 @@ def _laid_out(html: str, sheets: tuple[str, ...], form: dict[str, Any]) -> Any:
 
 
 def summary(made: "Summary", paper: str) -> tuple[bytes, int]:
-    """The PDF of one copy on `paper` (A4 or Letter), and its number of pages."""
+    """The PDF of one copy on `paper` (A4 or Letter), and its number of pages; PDF/A too when it is to last."""
     html = page("summary.html", summary=made)
     identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
-    return render(html, title=made.title, identifier=identifier, paper=paper, more=("draft.css",) if made.draft else ())
+    form: dict[str, Any] = {"more": ("draft.css",)} if made.draft else archive.FORM
+    return render(html, title=made.title, identifier=identifier, paper=paper, **form)
 
 
 def worksheet(made: "Worksheet", paper: str, fillable: bool = False) -> tuple[bytes, int]:
