@@ -5,6 +5,9 @@ written its metadata name PDF/UA-1 as well. PDF/A wants a description of propert
 and archives want metadata that can be read without unpacking.
 """
 
+import zlib
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from practice.reports import furniture
@@ -29,13 +32,35 @@ _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua
 _END = b"</rdf:RDF>"
 
 
-def finish(document: Any, pdf: Any) -> None:
-    """A `finisher` for `weasyprint.Document.write_pdf`: the furniture's, and PDF/UA-1 beside PDF/A-2a."""
+_ONE, _NONE = {"PageLayout": "/SinglePage"}, {"PageMode": "/UseNone"}
+_SPELT = ({}, _ONE, _NONE, _ONE | _NONE)
+"""Defaults that may as well be written down, and change the bytes that hold them."""
+_UNCLEAR = b"\r\nendstream"
+
+
+def write(document_to_pdf: Callable[..., bytes]) -> bytes:
+    """The bytes of `document_to_pdf` (`weasyprint.Document.write_pdf` with all its options but the finisher).
+
+    PDF/A wants the length of a stream to be what stands before the end of its last line. Compressed data that happen to
+    end like half an end of line make that unclear; one file in a hundred has such, and is written in another spelling.
+    """
+    for defaults in _SPELT:
+        data = document_to_pdf(finisher=partial(_finish, defaults))
+        if _UNCLEAR not in data:
+            break
+    return data
+
+
+def _finish(defaults: dict[str, str], document: Any, pdf: Any) -> None:
     furniture.as_artifacts(document, pdf)
-    for each in pdf.objects:  # pictures: PDF/A forbids to have them smoothed
-        if getattr(each, "extra", {}).get("Subtype") == "/Image" and "Interpolate" in each.extra:
-            each.extra["Interpolate"] = "false"
-    metadata = pdf.objects[furniture.number(pdf.catalog["Metadata"])]
+    pdf.catalog.update(defaults)
+    _name_ua(pdf.objects[furniture.number(pdf.catalog["Metadata"])])
+    for each in pdf.objects:
+        if hasattr(each, "compress"):
+            _pack(each)
+
+
+def _name_ua(metadata: Any) -> None:
     (text,) = metadata.stream
     head, end, tail = text.partition(_END)
     if not end:
@@ -44,5 +69,13 @@ def finish(document: Any, pdf: Any) -> None:
     metadata.compress = False
 
 
-FORM = {"variant": VARIANT, "finisher": finish}
-"""What `pdf.render` is told for a file that is to last."""
+def _pack(stream: Any) -> None:
+    """Compress once (pydyf would, for each time it asks for the bytes), unless the end would be unclear."""
+    if stream.extra.get("Interpolate") == "true":  # PDF/A forbids pictures that are smoothed
+        stream.extra["Interpolate"] = "false"
+    if stream.compress:
+        stream.compress = False
+        raw = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+        packed = zlib.compress(raw, 9)
+        if not packed.endswith(b"\r"):
+            stream.stream, stream.extra["Filter"] = [packed], "/FlateDecode"

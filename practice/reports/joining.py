@@ -63,14 +63,12 @@ def _ended(joined: bytes, trailer: Any, more: bytes) -> bytes:
     if table is None:
         raise ValueError("the end of the file has another shape")
     number, info = int(table["number"]), trailer.raw_get("/Info")
-    rows = zlib.compress(zlib.decompress(table["rows"]) + struct.pack(">BIB", 1, start, 0))
+    rows = zlib.decompress(table["rows"]) + struct.pack(">BIB", 1, start, 0)
     first = trailer["/ID"][0].original_bytes.hex()
     second = hashlib.sha256(joined[:start] + more).hexdigest()[:32]
     told = (
         f"{number} 0 obj\n<< /Type /XRef /Size {number + 1} /W [1 4 1] /Index [{table['index'].decode()} {number} 1]"
         f" /Root {table['root'].decode()} /Info {info.idnum} {info.generation} R /Prev {table['before'].decode()}"
-        f" /ID [<{first}> <{second}>] /Filter /FlateDecode /Length {len(rows)} >>\nstream\n"
+        f" /ID [<{first}> <{second}>] /Length {len(rows)} >>\nstream\n"
     )
-    return b"".join(
-        (joined[:start], told.encode(), rows, b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
-    )
+    return b"".join((joined[:start], told.encode(), rows, b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start))

@@ -12,7 +12,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -155,8 +155,8 @@ def render(
 
     `title` must be the document's own (it is what metadata shows); `identifier` any text, the same text gives the
     same bytes. `more`: style sheets besides the common one; `closer`: one that is used where it saves a page.
-    `fillable`: its inputs become form fields. `finisher`: what is done to the file before it is written; with
-    `archive.VARIANT` it is `archive.finish`. Raises `Unprintable`.
+    `fillable`: its inputs become form fields. `finisher`: what is done to the file before it is written (an
+    archive has its own). Raises `Unprintable`.
     """
     from weasyprint.urls import FatalURLFetchingError
 
@@ -173,7 +173,8 @@ def render(
                 # min() keeps the roomy one, unless closer lines save a page.
                 document = min(document, _laid_out(html, (*sheets, closer), form), key=lambda one: len(one.pages))
             identity = hashlib.sha256(identifier.encode()).hexdigest()[:32].encode()
-            data = document.write_pdf(finisher=finisher, pdf_identifier=identity, **form)
+            write = partial(document.write_pdf, pdf_identifier=identity, **form)
+            data = archive.write(write) if variant == archive.VARIANT else write(finisher=finisher)
     except RecursionError as error:
         raise Unprintable("nested too deeply") from error
     except FatalURLFetchingError as error:  # not an Exception: it would take the server down with it
@@ -194,8 +195,8 @@ def summary(made: "Summary", paper: str) -> tuple[bytes, int]:
     """The PDF of one copy on `paper` (A4 or Letter), and its number of pages; PDF/A too when it is to last."""
     html = page("summary.html", summary=made)
     identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
-    form: dict[str, Any] = {"more": ("draft.css",)} if made.draft else archive.FORM
-    return render(html, title=made.title, identifier=identifier, paper=paper, **form)
+    more, variant = (("draft.css",), UA) if made.draft else ((), archive.VARIANT)
+    return render(html, title=made.title, identifier=identifier, paper=paper, more=more, variant=variant)
 
 
 def worksheet(made: "Worksheet", paper: str, fillable: bool = False) -> tuple[bytes, int]:
