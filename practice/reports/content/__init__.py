@@ -2,6 +2,7 @@
 
 from practice.reports.content.answers import AID, FOR_THE_SESSION, PRIVATE
 from practice.reports.content.copies import KINDS, OWNER, NoCopy, build, clinical, joint, kind_names, kinds, own
+from practice.reports.content.heading import held_by, pictured
 from practice.reports.content.record import SCHEMA, Record, canonical, digest
 from practice.reports.content.summary import Summary
 from practice.reports.content.vocabulary import (
@@ -38,9 +39,11 @@ __all__ = [
     "canonical",
     "clinical",
     "digest",
+    "held_by",
     "joint",
     "kind_names",
     "kinds",
     "note",
     "own",
+    "pictured",
 ]

@@ -13,8 +13,9 @@ from practice.reports.content import sections as part
 from practice.reports.content import words
 from practice.reports.content.answers import exercises, therapist_only
 from practice.reports.content.facts import client_facts, clinical_facts, names, seats
+from practice.reports.content.heading import letterhead, said
 from practice.reports.content.record import Record, Seat, digest
-from practice.reports.content.summary import Fact, Letterhead, Section, Summary
+from practice.reports.content.summary import Fact, Section, Summary
 
 KINDS = ("clinical", "joint", "own_a", "own_b")
 OWNER: dict[str, Seat] = {"own_a": "A", "own_b": "B"}
@@ -109,8 +110,15 @@ def _client(record: Record, kind: str, readers: str, owner: Seat | None) -> Summ
         crisis=tuple(Fact(label, number) for label, number in record["practice"]["crisis_lines"]),
         fingerprint="",
     )
-    said = json.dumps(asdict(summary), ensure_ascii=False, sort_keys=True, default=str).encode()
-    return replace(summary, fingerprint=hashlib.sha256(said).hexdigest()[:12])
+    return replace(summary, fingerprint=_fingerprint(summary))
+
+
+def _fingerprint(summary: Summary) -> str:
+    """Of its own words; how it is called is none of them."""
+    held = {name: value for name, value in asdict(summary).items() if name != "stem"}
+    held["letterhead"] = said(held["letterhead"])
+    words_alone = json.dumps(held, ensure_ascii=False, sort_keys=True, default=str).encode()
+    return hashlib.sha256(words_alone).hexdigest()[:12]
 
 
 def _summary(
@@ -121,7 +129,7 @@ def _summary(
     parts: list[Section | None],
     signature: tuple[str, ...],
 ) -> Summary:
-    session, practice = record["session"], record["practice"]
+    session = record["session"]
     heading, reader, identity = titles
     return Summary(
         kind=kind,
@@ -134,11 +142,7 @@ def _summary(
         draft=record["signed_at"] is None,
         made=words.stamp(record["made_at"]),
         fingerprint=digest(record)[:12],
-        letterhead=Letterhead(
-            practice["name"],
-            tuple(line.strip() for line in practice["address"].splitlines() if line.strip()),
-            practice["phone"],
-        ),
+        letterhead=letterhead(record),
         facts=facts,
         sections=tuple(section for section in parts if section is not None),
         signature=signature,

@@ -23,6 +23,8 @@ class Practice(TypedDict):
     phone: str
     crisis_lines: list[list[str]]
     """[label, number] in the order of the settings."""
+    logo: NotRequired[str]
+    """SHA-256 of the picture on the letterhead, empty for none. Missing in older records."""
 
 
 class Session(TypedDict):

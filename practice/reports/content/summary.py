@@ -11,6 +11,12 @@ class Letterhead:
     name: str
     address: tuple[str, ...]
     phone: str
+    licence: tuple[str, ...] = ()
+    """Who treats, under which licence, in words."""
+    logo: str = ""
+    """For paper: the practice's picture as a `data:` address. `content.pictured` puts it in."""
+    picture: str = ""
+    """Its SHA-256, by which a page on the screen shows it; empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True)

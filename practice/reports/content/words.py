@@ -65,12 +65,15 @@ def title(person: Signer) -> str:
     return person["title"]
 
 
+def number(person: Signer) -> str:
+    """`LMFT 123456`: the title stands before a number that has none of its own."""
+    held = person["number"]
+    return f"{person['title']} {held}" if held[:1].isdigit() else held
+
+
 def licence(person: Signer) -> str:
-    """`California license LMFT 123456 (exp. 2027-02-28)`. The title stands before a number that has none of its own."""
-    number = person["number"]
-    if number[:1].isdigit():
-        number = f"{person['title']} {number}"
-    return f"{place(person['jurisdiction'])} license {number} (exp. {person['expires_on']})"
+    """`California license LMFT 123456 (exp. 2027-02-28)`."""
+    return f"{place(person['jurisdiction'])} license {number(person)} (exp. {person['expires_on']})"
 
 
 def printed_name(person: Signer) -> str:
