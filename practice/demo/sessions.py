@@ -22,7 +22,8 @@ TYPED = {
         "is named by both and no longer explained by one of them."
     ),
     "progress": "The goal of two shared evenings a week was reached once.",
-    "risk": "none",
+    "a_risk": "none",
+    "b_risk": "none",
     "plan": "Two evenings without screens. Mirror and check once, Ana starts.",
     "decision": "assigned",
     "what_we_did": "We looked at how each of you guessed the other's week, and practised listening first.",

@@ -24,11 +24,17 @@ ATTENDANCE = {"present": "Present", "late": "Late", "absent": "Absent"}
 PLACES = {"office": "At the practice", "video": "By video", "other": "Elsewhere"}
 NOTES = {f"note_{box}": part for box, part in content.NOTE_BOXES.items()}
 """Every box of every format by input name: a draft keeps what was typed into all of them."""
-TEXTS = ("focus", "progress", "interventions_text", *NOTES, "risk_text", "what_we_did", "why_none", "plan")
+ABOUT = {"about_a": "A", "about_b": "B", "about_dyad": "dyad"}
+"""What was seen of each partner, and of the two together, by input name: beside the note, whatever its format."""
+RISK_TEXTS = ("a_risk_text", "b_risk_text")
+TEXTS = (
+    *("focus", "progress", "interventions_text", *NOTES, *ABOUT, *RISK_TEXTS),
+    *("what_we_did", "why_none", "plan"),
+)
 LINES = ("place_note", "a_location", "b_location", "also_present")
 _ONE = (
     *("held_on", "starts", "ends", "place", "modality", "a_attendance", "b_attendance", *LINES, *TEXTS, "note_format"),
-    *("risk", "decision", "next", "next_on", "next_at", "next_minutes", "next_place"),
+    *("a_risk", "b_risk", "decision", "next", "next_on", "next_at", "next_minutes", "next_place"),
 )
 _MANY = ("interventions", "hw", "hw_together", "pick", "copy", "task", "known")
 _STATE = re.compile(r"hw-[0-9a-f]{32}-[AB]")
@@ -38,6 +44,15 @@ def capture(posted: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """What a page posted, exactly, without what belongs to the form itself."""
     kept = {name: posted[name] for name in (*_ONE, *_MANY) if name in posted}
     return kept | {name: values for name, values in posted.items() if _STATE.fullmatch(name)}
+
+
+def renewed(typed: Typed) -> Typed:
+    """What was typed, in today's inputs: one risk line for both was each one's."""
+    if "risk" not in typed:
+        return typed
+    old = {name: typed[name] for name in ("risk", "risk_text") if name in typed}
+    each = {f"{seat.lower()}_{name}": values for seat in SEATS for name, values in old.items()}
+    return each | {name: values for name, values in typed.items() if name not in old}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +152,11 @@ class Draft:
         return tuple(entry.id for entry in content.INTERVENTIONS if entry.id in ticked)
 
     @property
-    def risk(self) -> str:
-        """The risk line."""
-        chosen = self.text("risk")
-        if chosen == "none":
-            return content.NO_NEW_RISK
-        return self.text("risk_text") if chosen == "text" else ""
+    def risks(self) -> dict[str, str]:
+        """The risk line of each person the session was for; "" while nothing was chosen."""
+        chosen = {seat: self.one_of(f"{seat.lower()}_risk", ("none", "text")) for seat in self.seats}
+        told = {seat: self.text(f"{seat.lower()}_risk_text") for seat in self.seats}
+        return {seat: {"none": content.NO_NEW_RISK, "text": told[seat]}.get(how, "") for seat, how in chosen.items()}
 
     def attendance(self, seat: str) -> str:
         """present, late, absent or "" for a seat of this session; whoever it was not for was absent."""
@@ -238,9 +252,11 @@ def missing(draft: Draft, names: Mapping[str, str], now: datetime) -> list[Probl
     need("interventions", draft.interventions, "At least one intervention")
     if draft.interventions == ("other",) or "other" in draft.interventions:
         need("interventions_text", draft.text("interventions_text"), "In your own words: the other intervention")
-    need("risk", draft.one_of("risk", ("none", "text")), "The risk line")
-    if draft.text("risk") == "text":
-        need("risk_text", draft.text("risk_text"), "What is new about risk")
+    for seat in draft.seats:
+        name = f"{seat.lower()}_risk"
+        need(name, draft.one_of(name, ("none", "text")), f"The risk line for {names[seat]}")
+        if draft.text(name) == "text":
+            need(f"{name}_text", draft.text(f"{name}_text"), f"What is new about risk for {names[seat]}")
     need("plan", draft.text("plan"), "The plan")
     decision = draft.one_of("decision", ("assigned", "none"))
     need("decision", decision, "Whether homework was assigned")

@@ -12,6 +12,8 @@ from practice.reports import content
 from practice.sessions import body
 from practice.web import BaseForm
 
+RISK = {"none": content.NO_NEW_RISK, "text": "Something to note"}
+
 
 class DayField(StringField):
     """A date that keeps what was typed, whatever it is."""
@@ -107,12 +109,13 @@ class SessionForm(Blame, BaseForm):
     note_response = _note("response")
     note_notes = _note("notes")
     progress = _text("Progress toward goals", "Printed on every copy.")
-    risk = RadioField(
-        "Risk",
-        choices={"none": content.NO_NEW_RISK, "text": "Something to note"},
-        description="Clinical record only.",
-    )
-    risk_text = _text("What is new", "Clinical record only.")
+    about_a = _text("")
+    about_b = _text("")
+    about_dyad = _text("The two together", "How they were with each other. Clinical record only.")
+    a_risk = RadioField(choices=RISK, description="Clinical record only.")
+    a_risk_text = _text("What is new", "Clinical record only.")
+    b_risk = RadioField(choices=RISK, description="Clinical record only.")
+    b_risk_text = _text("What is new", "Clinical record only.")
     plan = _text("Plan", "What you agreed for the time ahead. Printed on every copy, for clients as “What we agreed”.")
     decision = RadioField(
         "Homework until the next session",
@@ -136,6 +139,10 @@ class SessionForm(Blame, BaseForm):
             low = seat.lower()
             self[f"{low}_attendance"].label.text = f"{names[seat]} was"
             self[f"{low}_location"].label.text = f"{names[seat]}’s state or country"
+            self[f"about_{low}"].label.text = names[seat]
+            self[f"about_{low}"].description = f"What you saw and heard of {names[seat]}. Clinical record only."
+            self[f"{low}_risk"].label.text = f"Risk: {names[seat]}"
+            self[f"{low}_risk_text"].label.text = f"What is new about {names[seat]}"
         as_planned = {"planned": f"As planned: {planned}"} if planned else {}
         another = "On another date" if planned else "On this date"
         _offer(self.next, as_planned | {"new": another, "": "None planned"})

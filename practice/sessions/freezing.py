@@ -13,7 +13,7 @@ from practice.models import Credential, Therapist, User
 from practice.models.people import crisis_pairs
 from practice.reports import content
 from practice.sessions import homework
-from practice.sessions.body import PLACES, Draft
+from practice.sessions.body import ABOUT, PLACES, Draft
 from practice.sessions.material import Material
 
 UNCONFIRMED = "no licence on record for this day"
@@ -100,7 +100,9 @@ def record(
                 draft.note_format, {box: draft.text(f"note_{box}") for box in content.NOTE_BOXES}
             )
         ],
-        "risk": draft.risk,
+        "about": {who: text for name, who in ABOUT.items() if (text := draft.text(name))},
+        "risk": "\n".join(f"{material.names[seat]}: {line}" for seat, line in draft.risks.items() if line),
+        "risks": draft.risks,
         "plan": draft.text("plan"),
         "assigned": _assigned(material, draft, held_on),
         "next_session": _next(material, draft),

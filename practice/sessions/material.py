@@ -22,7 +22,7 @@ from practice.models import (
     SessionState,
     User,
 )
-from practice.sessions.body import Draft, Typed
+from practice.sessions.body import Draft, Typed, renewed
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Found(People):
     def draft(self, typed: Typed | None = None) -> Draft:
         """What was typed so far, or what was just posted, read."""
         body: dict[str, Any] = self.record.body
-        return Draft(body["typed"] if typed is None else typed, self.couple.time_zone)
+        return Draft(renewed(body["typed"] if typed is None else typed), self.couple.time_zone)
 
     def may_write(self, actor: access.Actor) -> bool:
         """Whether `actor` is the one who writes this record."""

@@ -155,7 +155,7 @@ def _page(
     planned = web.at(whole.planned.starts_at, zone) if whole.planned else ""
     if whole.planned and whole.planned.partner_id:
         planned += f", with {found.alone(draft).name} alone"
-    form = SessionForm(found.names, planned, formdata=MultiDict(_pairs(typed)))
+    form = SessionForm(found.names, planned, formdata=MultiDict(_pairs(draft.typed)))
     if not form.restored:
         form.version.data = str(found.record.version)
         form.form_key.data = request.form.get("form_key") or form.form_key.data

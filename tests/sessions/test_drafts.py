@@ -60,7 +60,7 @@ def test_two_tabs_never_overwrite_each_other_silently(world, sign_in):
     row = draft(world)
     client = sign_in("dana")
     one, two = client.get(path(row)).form("session"), client.get(path(row)).form("session")
-    one.fill(plan="From the first tab", risk="none").submit("Save")
+    one.fill(plan="From the first tab", a_risk="none").submit("Save")
     answer = client.post(path(row), posted(two, plan="From the second", autosave_seq="1"), headers=AUTOSAVE, expect=409)
     assert "newer version" in answer.json["message"]
     page = two.fill(plan="From the second tab", place="video").submit("Save", expect=409)

@@ -41,7 +41,7 @@ def test_an_empty_draft_lists_what_is_missing_with_links(world, sign_in):
     row = draft(world, **{name: "" for name in FULL if name != "interventions"}, interventions=[], next="")
     page = sign_in("dana").get(f"/sessions/{row.id}/sign")
     listed = {link.partition("#")[2] for link in (e.get("href") for e in page.all(".notice a")) if "#" in link}
-    assert listed == {"starts", "ends", "interventions", "risk", "plan", "decision"}
+    assert listed == {"starts", "ends", "interventions", "a_risk", "b_risk", "plan", "decision"}
     assert "Sign" not in [button for form in page.forms for button in form.buttons]
     inputs = {e.get("id") for e in sign_in("dana").get(edit(row)).all("[id]")}
     assert listed <= inputs

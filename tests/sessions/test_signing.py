@@ -24,7 +24,7 @@ def review(world, row):
     return signing.review(world.dana.actor, material.find(world.dana.actor, row.id))
 
 
-@pytest.mark.parametrize("name", ["starts", "ends", "risk", "plan", "decision", "why_none", "held_on"])
+@pytest.mark.parametrize("name", ["starts", "ends", "a_risk", "b_risk", "plan", "decision", "why_none", "held_on"])
 def test_each_required_field_is_required(world, name):
     row = draft(world, **{name: ""})
     assert name in [field for field, _ in review(world, row).missing]
@@ -45,8 +45,10 @@ def test_the_other_required_fields(world):
     assert said(a_attendance="absent", b_attendance="absent") == ["a_attendance"]
     assert said(a_attendance="absent", b_attendance="late") == []
     assert said(modality="individual_b", b_attendance="absent") == ["b_attendance"]
-    assert said(risk="text") == ["risk_text"]
-    assert said(risk="text", risk_text="A new worry.") == []
+    assert said(a_risk="text", b_risk="") == ["a_risk_text", "b_risk"]
+    assert said(a_risk="text", a_risk_text="A new worry.") == []
+    assert said(modality="individual_b", a_risk="") == [], "nobody is asked about who was not there"
+    assert said(modality="individual_b", b_risk="") == ["b_risk"]
     assert said(decision="assigned") == ["task"]
     assert said(held_on=yesterday(-2)) == ["held_on"]
     assert said(next="new") == ["next_on", "next_at"]

@@ -196,8 +196,12 @@ class Record(TypedDict):
     """The plain-language line of the client copies; empty = the vocabulary's plain words."""
     notes: list[Note]
     """Clinical copy only."""
+    about: NotRequired[dict[str, str]]
+    """What was seen of "A", of "B" and of the two together ("dyad"); clinical copy only. Missing in older records."""
     risk: str
-    """Clinical copy only."""
+    """Clinical copy only: the lines of `risks` in one text; in older records one line for both."""
+    risks: NotRequired[dict[Seat, str]]
+    """The risk line of each person the session was for; clinical copy only. Missing in older records."""
     plan: str
     """All copies: "Plan", and on client copies "What we agreed"."""
     assigned: Assigned

@@ -66,6 +66,20 @@ def interventions(record: Record) -> Section | None:
     return section("Interventions", [_entries(done), _running(record["interventions_text"])])
 
 
+def couple(record: Record) -> list[Section | None]:
+    """For the therapist: what was seen of each partner, and of the two together."""
+    told = record.get("about", {})
+    headings = {seat: f"About {record['partners'][seat]['name']}" for seat in SEATS} | {"dyad": "The two together"}
+    return [text(heading, told.get(who, "")) for who, heading in headings.items()]
+
+
+def risk(record: Record) -> Section | None:
+    """For the therapist: a line for each person the session was for; in older records one for both."""
+    lines = record.get("risks", {})
+    told = [f"{record['partners'][seat]['name']}: {lines[seat]}" for seat in SEATS if lines.get(seat)]
+    return section("Risk", [_running(line) for line in told or [record["risk"]]])
+
+
 def what_we_did(record: Record) -> Section | None:
     """For clients: the therapist's line, or the vocabulary's plain words."""
     if record["what_we_did"].strip():
