@@ -106,9 +106,9 @@ class Telling:
         self.look("one", self.lives)
         self.stopped.pause_all()
         self.stopped.type_too_late("B")
-        self.look("paused", (self.stopped,), strangers=True)
+        self.look("paused", (self.stopped,))
         self.stopped.resume_all()
-        self.look("resumed", (self.stopped,), strangers=True)
+        self.look("resumed", (self.stopped,))
         assert len(self.stopped.alone) > 5
         going = (self.usual, self.narrow)
         for life in going:
