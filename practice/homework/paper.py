@@ -23,10 +23,9 @@ from practice.homework.joint_text import Post, Record
 from practice.homework.work import WRITE, Work, build, seat_of
 from practice.models import Assignment, Practice, Response
 from practice.models.people import crisis_pairs
-from practice.reports import pdf
+from practice.reports import letterhead, pdf
 from practice.reports.content import worksheet
 from practice.reports.content.sheet import Worksheet
-from practice.reports.content.summary import Letterhead
 from practice.runs import Case
 
 SIGNS, CODE, BITS = 8, 4, 5
@@ -83,9 +82,8 @@ def house(person: access.Actor) -> Practice:
 
 
 def _head(practice: Practice) -> dict[str, Any]:
-    lines = tuple(line.strip() for line in practice.address.splitlines() if line.strip())
     return {
-        "letterhead": Letterhead(practice.name, lines, practice.phone),
+        "letterhead": letterhead.of(practice),
         "crisis": crisis_pairs(practice.crisis_lines)[:3],
     }
 

@@ -19,7 +19,7 @@ from practice.models import (
     SessionState,
     User,
 )
-from practice.reports import content, pdf
+from practice.reports import content, letterhead, pdf
 
 OWNER_OF = {DocumentKind(kind): seat for kind, seat in content.OWNER.items()}
 ONLINE, PAPER = "online", "paper"
@@ -60,7 +60,7 @@ def render_all(record: content.Record, paper: str) -> dict[str, Rendered]:
 
 def render(record: content.Record, kind: str, paper: str) -> Rendered:
     """One copy; of a draft with its watermark. Raises `content.NoCopy` and `pdf.Unprintable`."""
-    summary = content.build(kind, record)
+    summary = letterhead.printed(content.build(kind, record))
     data, pages = pdf.summary(summary, paper)
     return Rendered(data, pages, summary.file_name)
 

@@ -11,7 +11,7 @@ from typing import Any
 from practice import clock
 from practice.models import Credential, Therapist, User
 from practice.models.people import crisis_pairs
-from practice.reports import content
+from practice.reports import content, letterhead
 from practice.sessions import homework
 from practice.sessions.body import ABOUT, PLACES, Draft
 from practice.sessions.material import Material
@@ -54,6 +54,7 @@ def record(
             "address": material.practice.address,
             "phone": material.practice.phone,
             "crisis_lines": [[label, number] for label, number in crisis_pairs(material.practice.crisis_lines)],
+            "logo": letterhead.picture(material.practice),
         },
         "session": {
             "id": str(row.id),

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from practice import access, audit, clock, db, standing
 from practice.models import Practice, SessionRecord, SessionState, Therapist, User
-from practice.reports import content, documents, pdf
+from practice.reports import content, documents, letterhead, pdf
 from practice.sessions import body, freezing, material, planning
 from practice.sessions.body import Draft, Problem
 from practice.sessions.material import Found, Material
@@ -131,6 +131,7 @@ def sign(
 
 def print_all(frozen: content.Record, paper: str) -> dict[str, documents.Rendered]:
     """The PDFs, with no transaction open: rows read before are stale after this."""
+    letterhead.image(frozen["practice"].get("logo", ""))
     db.session.rollback()
     try:
         return documents.render_all(frozen, paper)
@@ -189,6 +190,7 @@ def draft_pdf(actor: access.Actor, found: Found) -> documents.Rendered:
     """The clinical record of a draft, with its watermark; kept nowhere. Ends the transaction before printing."""
     made = as_it_stands(actor, found)
     paper = db.session.scalar(access.readable(actor, Practice).with_only_columns(Practice.paper))
+    letterhead.image(made["practice"].get("logo", ""))
     db.session.rollback()
     try:
         return documents.render(made, "clinical", paper)
