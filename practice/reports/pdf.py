@@ -6,6 +6,7 @@ sheets are parsed once per process. Nothing is fetched but `data:` addresses. Th
 
 import gc
 import hashlib
+import io
 import logging
 import os
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from html import unescape
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from practice.reports.content import Summary
     from practice.reports.content.sheet import Worksheet
 
-UA = "pdf/ua-1"
+UA, SRGB = "pdf/ua-1", "practice-srgb"
 PAPERS = ("A4", "Letter")
 MOST = 1_500_000
 """Characters of HTML that are rendered at the most: a session of 40 picked answers of 5,000 characters is a sixth."""
@@ -173,6 +175,9 @@ def render(
                 # min() keeps the roomy one, unless closer lines save a page.
                 document = min(document, _laid_out(html, (*sheets, closer), form), key=lambda one: len(one.pages))
             identity = hashlib.sha256(identifier.encode()).hexdigest()[:32].encode()
+            if variant == archive.VARIANT:
+                document.color_profiles[SRGB] = _srgb()
+                form["output_intent"] = SRGB
             write = partial(document.write_pdf, pdf_identifier=identity, **form)
             data = archive.write(write) if variant == archive.VARIANT else write(finisher=finisher)
     except RecursionError as error:
@@ -180,6 +185,14 @@ def render(
     except FatalURLFetchingError as error:  # not an Exception: it would take the server down with it
         raise ValueError("the document refers to something outside itself") from error
     return data, len(document.pages)
+
+
+def _srgb() -> Any:
+    """The colours that PDF/A wants said. WeasyPrint brings them, and left to itself leaves their file open."""
+    from weasyprint.css import ColorProfile
+
+    profile = resources.files("weasyprint.pdf") / "sRGB2014.icc"
+    return ColorProfile(io.BytesIO(profile.read_bytes()), profile.name, "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 def _laid_out(html: str, sheets: tuple[str, ...], form: dict[str, Any]) -> Any:
