@@ -14,6 +14,7 @@ from practice.exercises.disclosure import Shown, visible
 from practice.exercises.results import Result, results
 from practice.exercises.terms import Kind
 from practice.runs import Case
+from practice.runs.states import state_of
 from practice.sessions.body import SEATS, STATES, Draft
 
 
@@ -89,22 +90,6 @@ class Task:
     due_at: datetime
     place: str
     ticked: bool
-
-
-def state_of(case: Case, seat: str) -> str:
-    """done, partly, not_done or kept, as the answers of this seat and the joint records say."""
-    mine = [each for each in case.run.submissions if each.author in (seat, None) and each.submitted]
-    if not mine:
-        return "not_done"
-    asked = [
-        each.answers[one.id]
-        for each in mine
-        for one in case.exercise.by_id[each.step].fields
-        if one.required and one.id in each.answers
-    ]
-    if asked and all(kinds.is_declined(answer) for answer in asked):
-        return "kept"
-    return "done" if flow.finished(case.run, seat) else "partly"
 
 
 def titles(cases: Iterable[Case]) -> dict[str, str]:
