@@ -13,6 +13,7 @@ from practice.homework.corrections import Correction
 from practice.homework.my_lines import LogList, StepLine, lines
 from practice.homework.my_words import step_title
 from practice.homework.work import Work, build
+from practice.reports.exercise_copy import may_compare
 from practice.runs import Case
 
 
@@ -49,6 +50,11 @@ class AssignmentPage:
     logs: list[LogList]
     blocks: list[Block]
     results: tuple[Result, ...]
+
+    @property
+    def both_read(self) -> bool:
+        """Whether something of each is open to both, so that it can be read side by side."""
+        return may_compare(self.case.run)
 
     @property
     def ahead(self) -> list[StepLine]:

@@ -92,6 +92,11 @@ GET  /account/clients/{ida}/new-link                           in   -    -    - 
 # the practice
 GET  /practice                                                 in   -    -    -    -    -    -    200  -
 POST /practice                                                 in   -    -    -    -    -    -    422  -
+GET  /practice/logo                                            in   -    -    -    -    -    -    200  -
+POST /practice/logo                                            in   -    -    -    -    -    -    422  -
+GET  /practice/logo/remove                                     in   -    -    -    -    -    -    200  -
+POST /practice/logo/remove                                     in   -    -    -    -    -    -    302  -
+GET  /practice/logo/{logo}                                     in   200  200  200  200  200  200  200  200
 GET  /practice/integrity                                       in   -    -    -    -    -    -    200  -
 GET  /practice/policy                                          in   -    -    -    -    -    -    200  -
 GET  /practice/policy/{policy}                                 in   -    -    -    -    -    -    200  -
@@ -239,6 +244,16 @@ POST /my/practice/{pair.open}/forecast/1/1                     in   302  302  - 
 GET  /my/practice/{pair.turns}/say/1/1                         in   200  302  -    -    -    -    -    -
 POST /my/practice/{pair.turns}/say/1/1                         in   302  302  -    -    -    -    -    -
 POST /my/practice/{pair.alone}/after/1/1                       in   302  -    -    -    -    -    -    -
+GET  /my/practice/{pair.open}/copy                             in   200  200  -    -    -    -    -    -
+GET  /my/practice/{pair.open}/copy.pdf                         in   200  200  -    -    -    -    -    -
+GET  /my/practice/{pair.alone}/copy                            in   200  -    -    -    -    -    -    -
+GET  /my/practice/{pair.ben_alone}/copy.pdf                    in   -    200  -    -    -    -    -    -
+GET  /my/practice/{pair.open}/comparison                       in   -    -    -    -    -    -    -    -
+GET  /my/practice/{pair.open}/comparison.pdf                   in   -    -    -    -    -    -    -    -
+GET  /my/practice/{pair.revealed}/comparison                   in   200  200  -    -    -    -    -    -
+GET  /my/practice/{pair.revealed}/comparison.pdf               in   200  200  -    -    -    -    -    -
+GET  /my/practice/{pair.alone}/comparison                      in   -    -    -    -    -    -    -    -
+GET  /my/practice/{mixed.open}/copy                            in   -    -    -    -    -    -    -    200
 GET  /my/practice/{pair.open}/worksheet                       in   200  200  -    -    -    -    -    -
 GET  /my/practice/{pair.alone}/worksheet                      in   200  -    -    -    -    -    -    -
 GET  /my/practice/{pair.open}/worksheet.pdf                   in   200  200  -    -    -    -    -    -
@@ -280,6 +295,16 @@ GET  /assignments/{pair.alone}                                 in   -    -    - 
 GET  /assignments/{pair.withdrawn}                             in   -    -    -    200  -    -    -    -
 POST /assignments/{pair.open}                                  in   -    -    -    302  -    -    -    -
 GET  /assignments/{sams.open}                                  in   -    -    -    200  -    200  -    -
+GET  /assignments/{pair.open}/copy/A                           in   -    -    -    200  -    -    -    -
+GET  /assignments/{pair.open}/copy/A.pdf                       in   -    -    -    200  -    -    -    -
+GET  /assignments/{pair.alone}/copy/B                          in   -    -    -    -    -    -    -    -
+GET  /assignments/{pair.alone}/copy/B.pdf                      in   -    -    -    -    -    -    -    -
+GET  /assignments/{sams.open}/copy/B                           in   -    -    -    200  -    200  -    -
+GET  /assignments/{mixed.open}/copy/A                          in   -    -    -    200  -    -    -    -
+GET  /assignments/{pair.open}/comparison                       in   -    -    -    200  -    -    -    -
+GET  /assignments/{pair.open}/comparison.pdf                   in   -    -    -    200  -    -    -    -
+GET  /assignments/{pair.alone}/comparison                      in   -    -    -    -    -    -    -    -
+GET  /assignments/{sams.revealed}/comparison                   in   -    -    -    200  -    200  -    -
 POST /assignments/{sams.open}                                  in   -    -    -    403  -    302  -    -
 POST /assignments/{pair.open}/pause                            in   -    -    -    302  -    -    -    -
 POST /assignments/{sams.open}/pause                            in   -    -    -    403  -    302  -    -

@@ -1,4 +1,4 @@
-"""Both partners' answers to one exercise, side by side: what both may read, and what is for the therapist alone. Pure."""
+"""Both partners' answers to one exercise, side by side: what both may read, and what is the therapist's alone. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

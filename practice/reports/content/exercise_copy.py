@@ -37,7 +37,7 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One exercise as one partner may read it. `planned`: in the couple's zone. `note`: the therapist's, from before."""
+    """One exercise as one partner may read it. `planned`: in the couple's zone. `note`: what came with it."""
 
     id: str
     title: str

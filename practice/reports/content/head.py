@@ -33,8 +33,8 @@ def summary(
     sections: tuple[Section, ...],
     closing: str = "",
 ) -> Summary:
-    """A report of these parts. `about`: what it is about, as an id, from which its number comes. `titles`: heading, whom
-    it is for, and what is repeated on each page. With `closing` it is for clients: the crisis lines stand under it."""
+    """A report of these parts. `about`: an id of what it is about, from which its number comes. `titles`: heading, whom
+    it is for, what is repeated on each page. With `closing` it is for clients: the crisis lines stand under it."""
     heading, reader, identity = titles
     made = Summary(
         kind=kind,

@@ -1,4 +1,4 @@
-"""What one reader may read of an exercise, step by step: what copies, comparisons and the client's own file are made of.
+"""What one reader may read of an exercise, step by step: for copies, comparisons and the client's own file.
 
 Pure. Every answer comes from `exercises.disclosure`, in the order and the wording of the exercise. Question and answers
 keep the person who gave them; a later version of an answer stands behind the first one.
@@ -87,7 +87,7 @@ def steps(
             found.setdefault(item.slot, []).append(item)
     told = []
     for unit in run.plan.units:
-        if here := [slot for slot in unit.slots if slot in found]:
+        if here := [slot for slot in unit.slots if slot in found or changed.get(slot)]:
             told.append(_step(run, names, viewer, here, found, changed, paper))
     # A round that an edit made unnecessary: what was written stays its author's.
     told += [_step(run, names, viewer, [slot], found, changed, paper) for slot in found if slot not in run.places]
@@ -107,7 +107,7 @@ def _step(
     said: dict[str, list[Said]] = {}
     authors: dict[str, list[Slot]] = {}
     for slot in slots:
-        for key, one, made in _said(run, names, slot, found[slot], changed.get(slot, ()), viewer):
+        for key, one, made in _said(run, names, slot, found.get(slot, []), changed.get(slot, ()), viewer):
             fields[key] = one
             said.setdefault(key, []).append(made)
             if slot not in authors.setdefault(key, []):
@@ -138,6 +138,8 @@ def _said(
         versions[item.field.id] = [(item.field.id, item.field, first)]
     for number, (_, fields) in enumerate(changed, 2):
         for key, item in fields.items():
+            if item is None and key not in versions:
+                continue  # it was no part of what is told here
             one = item.field if item else versions[key][0][1]
             words, shape = worded(answers.shown(run, item, names)) if item else ((NO_ANSWER,), "text")
             private = own and (item.private if item else versions[key][0][2].private)
