@@ -75,11 +75,10 @@ def keys(names: Iterable[tuple[int, str]]) -> tuple[Key, ...]:
     )
 
 
-def level_keys(names: Sequence[str]) -> tuple[Key, ...]:
-    """What the parts of the bars mean, from dark to light."""
+def level_keys(names: Iterable[tuple[int, str]]) -> tuple[Key, ...]:
+    """What the parts of the bars mean: (place in `LEVELS`, name)."""
     return tuple(
-        Key(Drawing(36, 12, LEVEL_WORDS[level], (_filled(level, 8, 1, 20, 10),)), name)
-        for level, name in enumerate(names)
+        Key(Drawing(36, 12, LEVEL_WORDS[level], (_filled(level, 8, 1, 20, 10),)), name) for level, name in names
     )
 
 
@@ -153,7 +152,7 @@ def _days(plot: _Plot, days: Sequence[date]) -> list[Shape]:
             if len(days) > 1 and day in (days[0], days[-1]):
                 at, x = ("start", x - 12) if day == days[0] else ("end", x + 12)
             shapes.append(_text(x, HEIGHT - 6, tick(day, years), at))
-            last = x
+            last = x + (room / 2 if at == "start" else 0)
     return shapes
 
 
