@@ -15,7 +15,7 @@ from practice import access, clock, config, db, mail
 from practice.accounts import reminders
 from practice.homework import around, reminding, repeating, turning
 from practice.models import HeldForm, PasswordReset, PrintKind, SignIn, Throttle
-from practice.reports import printing
+from practice.reports import batches, printing
 
 log = logging.getLogger("practice.jobs")
 PAUSE = 2.0
@@ -25,7 +25,10 @@ TIDY_EVERY = timedelta(hours=1)
 Job = Callable[[config.Settings, datetime], bool]
 
 
-MAKERS: dict[PrintKind, printing.Maker] = {}
+MAKERS: dict[PrintKind, printing.Maker] = {
+    PrintKind.COUPLE: batches.make_couple,
+    PrintKind.MONTH: batches.make_month,
+}
 """Who makes which large file."""
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 
@@ -56,6 +57,8 @@ class Made:
     pdf: bytes
     pages: int
     file_name: str
+    about: tuple[uuid.UUID, ...] = ()
+    """The couples it holds something of, where the row names none: who loses one of them loses the file."""
 
 
 Step = Callable[[int, int], None]
@@ -168,12 +171,14 @@ def acting(person: access.Actor, kind: PrintKind) -> access.Actor:
 
 
 def still_theirs(actor: access.Actor, row: PrintJob) -> bool:
-    """Whether the couple that a file is about is still one this person reads; what is about no couple, is."""
+    """Whether the couples that a file is about are still ones this person reads."""
     if not (actor.is_partner or actor.is_clinical):
         return False
-    if row.couple_id is None:
+    about = {uuid.UUID(one) for one in row.wish.get("about", ())} | ({row.couple_id} if row.couple_id else set())
+    if not about:
         return True
-    return db.session.scalar(access.readable(actor, Couple).where(Couple.id == row.couple_id)) is not None
+    theirs = access.readable(actor, Couple).where(Couple.id.in_(about)).with_only_columns(func.count(Couple.id))
+    return db.session.scalar(theirs) == len(about)
 
 
 # --- keeping ---------------------------------------------------------------------------------------------------------
@@ -192,6 +197,8 @@ def _keep(job_id: uuid.UUID, attempts: int, outcome: "tuple[claims.Claim, Made |
         row.state, row.file, row.file_name, row.pages = PrintState.DONE, made.pdf, made.file_name, made.pages
         row.parts = row.parts_done = max(row.parts, 1)
         row.finished_at, row.expires_at, row.claimed_at = now, now + KEPT, None
+        if made.about:
+            row.wish = {**row.wish, "about": [str(one) for one in made.about]}
         audit.record(None, "print.made", row, row.couple_id)
         db.commit()
     elif isinstance(made, Refused) or attempts >= TRIES:
