@@ -142,6 +142,7 @@ TABS = (
     ("Your therapist", "couples_my.therapist", lambda person: person.is_partner),
     ("Couples", "couples.home", lambda person: person.is_clinical),
     ("Library", "homework.library", lambda person: person.is_clinical),
+    ("Files", "reports_prints.index", lambda person: person.is_clinical),
     ("Licences", "accounts_licences.index", lambda person: person.is_clinical or person.is_admin),
     ("Practice", "accounts_admin.practice", lambda person: person.is_admin),
     ("People", "accounts_admin.people", lambda person: person.is_admin),
