@@ -91,9 +91,9 @@ class Bundle:
         above = None
         if part.under:
             if part.under not in self._groups:
-                self._groups[part.under] = self._writer.add_outline_item(part.under, page)
+                self._groups[part.under] = self._writer.add_outline_item(title=part.under, page_number=page)
             above = self._groups[part.under]
-        self._writer.add_outline_item(part.bookmark, page, parent=above)
+        self._writer.add_outline_item(title=part.bookmark, page_number=page, parent=above)
 
     def finished(self) -> bytes:
         """The whole file. `title` is all that its metadata say."""

@@ -1,4 +1,4 @@
-"""Many sessions as one file: the stored pages as they are, newest edition, in order, and nothing that does not belong."""
+"""Many sessions as one file: the stored pages as they are, newest edition, in order, nothing that does not belong."""
 
 import io
 import subprocess
@@ -108,8 +108,6 @@ def test_copies_for_one_partner_hold_that_partners_own(world, three, sign_in, se
 def test_a_month_of_all_own_couples(world, three, sign_in, settings):
     second = world.couple(world.dana, ("ida", "Ida Bell"), ("jon", "Jon Cole"))
     other, _ = sign(world, day=date(2026, 1, 5), number=4)
-    db.session.execute(Document.__table__.select())
-    db.session.rollback()
     _move(other, second)
     dana = sign_in("dana")
     asked = dana.get("/prints/month")
@@ -194,7 +192,9 @@ def test_a_month_without_that_copy_says_so_and_keeps_the_choice(world, sign_in):
     sign(world, day=date(2026, 2, 2), number=3)
     form = sign_in("dana").get("/prints/month").form("batch")
     answer = form.fill(month="2026-01", copies="joint").submit("Make the file", expect=422)
-    assert answer.errors == ["There is none of these in that month. The table below says what there is."]
+    assert answer.errors == [
+        "Which copy of each session: There is none of these in that month. The table below says what there is."
+    ]
     assert answer.find('input[name="copies"][checked]').get("value") == "joint"
     assert db.session.scalar(select(PrintJob)) is None
 
