@@ -3,7 +3,7 @@
 from datetime import date
 
 from wtforms import DateField, HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from practice.web import BaseForm
 
@@ -21,7 +21,7 @@ class NoteForm(BaseForm):
         "Note",
         description="Your analysis of what was said, in your own words.",
         validators=[
-            InputRequired("Write something, or go back."),
+            DataRequired("Write something, or go back."),
             Length(max=MOST, message=f"Use at most {MOST:,} characters."),
         ],
     )
