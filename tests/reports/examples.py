@@ -9,6 +9,9 @@ MIXED = (
     "我们今天谈到了信任和耐心。 مرحبا، نحن نتحدث عن الثقة. 🙂❤️👩‍👩‍👧 "
 )
 
+ARABIC = "نحن نتحدث عن الثقة والصبر في حياتنا اليومية. "
+CHINESE = "我们今天谈到了信任和耐心。"
+
 
 def mixed(length: int = 5000) -> str:
     """A text of exactly `length` characters in six scripts with emoji and line breaks."""
@@ -44,6 +47,11 @@ def score(exercise: str, title: str, words: str, seen_by: str = "AB", **values: 
         "rows": [],
         "seen_by": list(seen_by),
     } | values
+
+
+def partner(name: str, **values: Any) -> dict[str, Any]:
+    """One partner of a record."""
+    return {"name": name, "born_on": "1988-04-02", "location": "", "attendance": "present"} | values
 
 
 def signer(name: str = "Dana Rivera", **values: Any) -> dict[str, Any]:

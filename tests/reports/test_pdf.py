@@ -17,19 +17,13 @@ import pikepdf
 import pytest
 
 from practice.reports import content, glyphs, pdf
-from tests.reports.examples import MIXED, answer, mixed, picked, prose, record
+from tests.reports.examples import ARABIC, CHINESE, MIXED, answer, mixed, partner, picked, prose, record
+from tests.reports.hold import assert_no_missing_glyph, text
 
 pytestmark = pytest.mark.once
 
 ALL = ("clinical", "joint", "own_a", "own_b")
 LONG_NAME = ("Ana Wilhelmina Konstantina " * 5)[:120]
-ARABIC = "نحن نتحدث عن الثقة والصبر في حياتنا اليومية. "
-CHINESE = "我们今天谈到了信任和耐心。"
-
-
-def partner(name: str, **values: Any) -> dict[str, Any]:
-    """One partner of a record."""
-    return {"name": name, "born_on": "1988-04-02", "location": "", "attendance": "present"} | values
 
 
 SHAPES: dict[str, dict[str, Any]] = {
@@ -63,12 +57,6 @@ def render(kind: str, made: dict[str, Any], paper: str = "A4") -> tuple[bytes, i
     return pdf.summary(content.build(kind, made), paper)
 
 
-def text(data: bytes) -> str:
-    """What a reader gets by copying everything."""
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, check=True)
-    return done.stdout.decode()
-
-
 @pytest.fixture
 def quiet(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """Fail when WeasyPrint has something to complain about."""
@@ -100,18 +88,6 @@ def test_every_copy_is_accessible_whole_and_repeatable(
         width, height = (round(float(side)) for side in opened.pages[0].MediaBox[2:])
         assert (width, height) == ((612, 792) if paper == "Letter" else (595, 842))
         assert_no_missing_glyph(opened)
-
-
-def assert_no_missing_glyph(opened: pikepdf.Pdf) -> None:
-    """No page shows glyph 0 of a font, the empty box."""
-    for sheet in opened.pages:
-        for operands, operator in pikepdf.parse_content_stream(sheet):
-            if str(operator) in ("Tj", "TJ"):
-                shown = operands[0] if str(operator) == "TJ" else [operands[0]]
-                for piece in shown:
-                    if isinstance(piece, pikepdf.String):
-                        codes = bytes(piece)
-                        assert b"\0\0" not in [codes[at : at + 2] for at in range(0, len(codes), 2)]
 
 
 @pytest.mark.parametrize("kind", ALL)

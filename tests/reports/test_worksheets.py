@@ -17,7 +17,7 @@ from practice.reports import pdf
 from practice.reports.content import worksheet
 from practice.reports.content.sheet import Item, Worksheet
 from practice.reports.content.summary import Letterhead
-from tests.reports.test_pdf import assert_no_missing_glyph, text
+from tests.reports.hold import assert_no_missing_glyph, text
 
 pytestmark = pytest.mark.once
 

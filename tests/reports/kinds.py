@@ -1,0 +1,101 @@
+"""Every kind of report there is, made from example data of fixed dates.
+
+Whoever adds a report adds a line to `KINDS`: it is then held to everything that all must be (test_kinds.py), and to an
+approved picture of each page (test_look.py; `APPROVE=1 pytest tests/reports/test_look.py` approves anew).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+
+from practice.exercises import catalogue
+from practice.exercises.run import Run
+from practice.reports import content, pdf
+from practice.reports.content import worksheet
+from practice.reports.content.summary import Letterhead
+from tests.reports.examples import ARABIC, CHINESE, answer, partner, picked, prose, record, signer
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished file and its name."""
+
+    pdf: bytes
+    pages: int
+    file_name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind is made. `lasts`: it is kept, and so PDF/A as well; `warned`: what may be said about it aloud."""
+
+    make: Callable[[], Report]
+    lasts: bool = True
+    fillable: bool = False
+    warned: frozenset[str] = frozenset()
+
+
+def summary(made: content.Summary, paper: str = "A4") -> Report:
+    """Anything that is a Summary."""
+    data, pages = pdf.summary(made, paper)
+    return Report(data, pages, made.file_name, made.title)
+
+
+def _copy(kind: str, paper: str = "A4", **values: object) -> Report:
+    return summary(content.build(kind, record(**values)), paper)
+
+
+HEAD = Letterhead("Riverside Couples Practice", ("12 River Street", "Springfield, IL"), "217 555 0100")
+CRISIS = (("Emergency", "911"), ("Crisis line", "988"))
+
+
+def _sheet(slug: str, paper: str, fillable: bool = False) -> Report:
+    exercise = catalogue.load(slug)
+    run = Run(exercise, frozenset("AB"), "A", exercise.disclosure)
+    names = {"A": "Ana", "B": "Ben", "therapist": "Dana Reed"}
+    sheet = worksheet.build(run, "A", names, letterhead=HEAD, number="K7QD-2MXP-A", code="T4RH", crisis=CRISIS)
+    data, pages = pdf.worksheet(sheet, paper, fillable=fillable)
+    return Report(data, pages, sheet.file_name, sheet.title)
+
+
+ASSOCIATE = {
+    "author": signer("Cleo Marsh", title="AMFT", associate=True, number="98765", npi=""),
+    "supervisor": signer("Lee Okafor"),
+    "cosigned_at": "2026-01-14T09:12:00-06:00",
+}
+SCRIPTS = {
+    "partners": {"A": partner("ليلى الخطيب"), "B": partner("王小明")},
+    "focus": ARABIC * 3 + "\nA line in English.\n" + ARABIC,
+    "picked": [picked("Forecast", ARABIC, answer("A", ARABIC, CHINESE, shape="ranking"), answer("B", CHINESE * 9))],
+}
+LONG = {
+    "picked": [
+        picked("Forecast", prose(7, n + 99), answer("A", prose(180, n)), answer("B", prose(120, n + 50)))
+        for n in range(4)
+    ]
+}
+ALONE = {"session": {"modality": "individual_a"}}
+EMPTY_CELLS = frozenset({"TBL-012"})
+"""A blank is made of empty cells: the one warning that it gets."""
+
+KINDS: dict[str, Kind] = {
+    "clinical": Kind(partial(_copy, "clinical")),
+    "clinical-associate-letter": Kind(partial(_copy, "clinical", "Letter", **ASSOCIATE)),
+    "clinical-scripts": Kind(partial(_copy, "clinical", **SCRIPTS)),
+    "clinical-long": Kind(partial(_copy, "clinical", **LONG)),
+    "joint": Kind(partial(_copy, "joint")),
+    "joint-letter": Kind(partial(_copy, "joint", "Letter")),
+    "own": Kind(partial(_copy, "own_a")),
+    "own-alone": Kind(partial(_copy, "own_a", **ALONE)),
+    "draft": Kind(partial(_copy, "clinical", signed_at=None), lasts=False),
+    "worksheet": Kind(partial(_sheet, "after-we-met", "A4"), lasts=False, warned=EMPTY_CELLS),
+    "worksheet-letter": Kind(partial(_sheet, "whose-call", "Letter"), lasts=False, warned=EMPTY_CELLS),
+    "worksheet-form": Kind(partial(_sheet, "after-we-met", "A4", True), lasts=False, fillable=True, warned=EMPTY_CELLS),
+}
+
+
+@cache
+def made(name: str) -> Report:
+    """The report of this kind, made once for all tests of a run."""
+    return KINDS[name].make()
