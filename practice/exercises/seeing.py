@@ -17,7 +17,7 @@ def sees(run: Run, submission: Submission, field: "Field", viewer: Viewer) -> bo
     if viewer == "therapist":
         return submission.submitted
     if viewer == submission.author:
-        return True
+        return field.auto != "hints"  # a hint is advice; how many there were is counted for the therapist only
     if submission.author is None:
         return viewer in run.audience
     if viewer not in run.audience or not (submission.submitted and submission.revealed):

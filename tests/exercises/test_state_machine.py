@@ -181,8 +181,9 @@ class Acts(RuleBasedStateMachine):
         self.no_leak(run)
         for seat in "AB":
             found = {(s.slot, s.field.id) for s in visible(run, seat)}
-            own = {(s.slot, key) for s in run.submissions if s.author == seat for key in s.answers}
+            own = {(s.slot, key) for s in run.submissions if s.author == seat for key in s.answers if key != "hints"}
             assert own <= found, "one's own words are always there"
+            assert not any(key == "hints" for _, key in found), "how many hints there were is the therapist's"
             assert self.shown[seat] <= found, "what was shown stays"
             self.shown[seat] = {key for key in found if key[0].author not in (seat, None)}
 
