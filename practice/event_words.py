@@ -36,6 +36,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "Practice": {
         "practice.set_up": "Set up the practice",
         "practice.changed": "Changed the practice's settings",
+        "practice.logo_changed": "Changed the practice's logo",
+        "practice.logo_removed": "Removed the practice's logo",
         "policy.published": "Published a new version of the policy",
     },
     "Couples": {

@@ -46,7 +46,7 @@ WORDS = {
     ),
     413: (
         "That is too much at once",
-        "Go back and send a shorter text. What you typed is still on that page.",
+        "Go back and send a shorter text or a smaller file. What you typed is still on that page.",
     ),
     429: ("Too many tries", "Wait a quarter of an hour, then try again."),
     500: (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -75,6 +76,17 @@ class PracticeForm(BaseForm):
         "Crisis numbers",
         description="They stand on every page. One line each: a name, a colon, a number.",
         validators=[DataRequired("Keep at least one crisis number."), at_most(1000), crisis_lines],
+    )
+
+
+class LogoForm(BaseForm):
+    """A file for the letterhead; what is in it, `logos.read` judges."""
+
+    picture = FileField(
+        "Picture",
+        description="PNG or JPEG, at most 300 KB. About 1,200 pixels wide prints sharply.",
+        validators=[FileRequired("Choose a file.")],
+        render_kw={"accept": "image/png,image/jpeg"},
     )
 
 

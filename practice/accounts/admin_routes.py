@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from practice import access, event_words, gate
-from practice.accounts import audit_log, practice_settings
+from practice.accounts import audit_log, logos, practice_settings
 from practice.accounts.admin_forms import LogForm, PolicyForm, PracticeForm, offer
 
 bp = Blueprint("accounts_admin", __name__)
@@ -46,7 +46,8 @@ def practice() -> Any:
         for name in practice_settings.FIELDS
         if status == 409 and (form[name].data or "") != held[name]
     ]
-    return render_template("accounts_admin/practice.html", form=form, differing=differing), status
+    page = {"form": form, "differing": differing, "logo": logos.current(person)}
+    return render_template("accounts_admin/practice.html", **page), status
 
 
 @bp.get("/practice/policy")

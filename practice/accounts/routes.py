@@ -12,6 +12,7 @@ from practice.accounts import (
     joining,
     licence_routes,
     logins,
+    logo_routes,
     people_routes,
     resets,
     set_up,
@@ -22,7 +23,7 @@ from practice.accounts.doors import before, bp, gone, let_in, safe_next, visit
 from practice.accounts.forms import ForgotForm, JoinForm, NewPasswordForm, SetUpForm, SignInForm
 
 blueprints = (bp, people_routes.bp, licence_routes.bp)
-pages = (account_routes, invitation_routes, admin_routes)
+pages = (account_routes, invitation_routes, admin_routes, logo_routes)
 """Modules whose pages are in the blueprint by being imported."""
 
 WRONG = (

@@ -8,10 +8,14 @@ raes   pat and quin, rae's
 spare  ida and jon, dana's, not claimed yet: an invitation
 """
 
+import hashlib
+import io
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from PIL import Image
 
 from practice import clock, db, models, tokens
 from practice.db import Base
@@ -74,6 +78,7 @@ def make(world: World) -> Scene:
     scene.ids |= {"spare": spare.id, "ana": world.ana.partner.id, "ben": world.ben.partner.id}
     scene.ids |= {"kim": world.kim.partner.id, "cleo": world.cleo.partner.id, "sky": world.sky.partner.id}
     _standing_rows(scene)
+    _logo(scene)
     db.session.commit()
     return scene
 
@@ -210,6 +215,16 @@ def _signed(plain: dict[str, Any], body: dict[str, Any], therapist: Person) -> d
     frozen = record()
     held = {"frozen": frozen, "sha256": content.digest(frozen), "signed_at": clock.now(), "signed_by": therapist.id}
     return plain | {"body": body, "state": models.SessionState.SIGNED} | held
+
+
+def _logo(scene: Scene) -> None:
+    """On the letterhead of the practice."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 4), "teal").save(out, "PNG")
+    named = {"sha256": hashlib.sha256(out.getvalue()).hexdigest(), "media_type": "image/png", "image": out.getvalue()}
+    row = scene.put("practice", models.Logo(**named, width=8, height=4))
+    db.session.query(models.Practice).one().logo_id = row.id
+    scene.ids["logo"] = named["sha256"]
 
 
 def _standing_rows(scene: Scene) -> None:
