@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from practice import access, audit, clock, db, mail, runs
 from practice.exercises import flow
 from practice.exercises.run import Run, Seat, Slot
+from practice.homework.reminding import awake
 from practice.models import User
 from practice.runs import Case
 
@@ -19,7 +20,7 @@ def settle(person: access.Actor | None, case: Case) -> Case:
     `person`: who acted; None when only time has passed, as at the end of a log.
 
     Sets `revealed_at` on everything that opens now, and `finished_at`; queues one neutral message to each partner for
-    whom something opened, other than the one who acted.
+    whom something opened, other than the one who acted. What time alone has opened is not told in quiet hours.
     """
     before, now = case.run, clock.now()
     case = runs.renew(case)
@@ -55,16 +56,16 @@ def _tell(person: access.Actor | None, case: Case, before: Run, opened: frozense
         if shown or fresh:
             news[seat] = (shown or fresh)[0]
     if news:
-        _write(case, news, "opened" if opened else "open")
+        _write(case, news, "opened" if opened else "open", by_itself=person is None or person.id is None)
 
 
-def _write(case: Case, news: dict[Seat, Slot], why: str) -> None:
-    ids = {case.partners[seat].user_id for seat in news}
+def _write(case: Case, news: dict[Seat, Slot], why: str, by_itself: bool = False) -> None:
+    ids, now = {case.partners[seat].user_id for seat in news}, clock.now()
     people = {user.id: user for user in db.session.scalars(access.everything(User).where(User.id.in_(ids)))}
     for seat, slot in news.items():
         person = people[case.partners[seat].user_id]
         if person.email and person.disabled_at is None:
             key = f"something:{case.id}:{seat}:{slot.step}:{slot.occurrence}:{slot.author}"
             # Two people may agree and take that back as often as they like.
-            again = f":{why}:{clock.now():%Y-%m-%d}" if slot.author is None else ""
-            mail.queue(key + again, "something", person.email)
+            again = f":{why}:{now:%Y-%m-%d}" if slot.author is None else ""
+            mail.queue(key + again, "something", person.email, awake(now, person) if by_itself else now)

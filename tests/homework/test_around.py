@@ -1,7 +1,7 @@
 """The check-ins around a session: given once, to whom, until when; moved and ended with the calendar; two workers."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ from practice.models import (
 from practice.sessions import material, planning
 from tests.database import bound
 from tests.homework.made import AFTER, answer, assign
-from tests.people import make_world
+from tests.people import ZONE, make_world
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BEFORE_WE_MEET = {
@@ -95,6 +95,16 @@ def test_one_before_for_both_and_one_after_for_both(world, job, start):
     assert told() == ["ana", "ana", "ben", "ben"]
     events = db.session.scalars(access.everything(AuditEvent).order_by(AuditEvent.at, AuditEvent.id))
     assert {one.actor_id for one in events if one.event.startswith("assignment.")} == {None}
+
+
+def test_what_no_person_did_is_not_told_in_quiet_hours(world, job, start):
+    """The session ends at 21:20 where they live: the message leaves at 8:00, when ana's quiet hours end."""
+    evening = clock.moment(datetime.combine(clock.local(start, ZONE).date(), time(20, 30)), ZONE)
+    plan(world, evening)
+    job(evening + timedelta(minutes=50))
+    morning = clock.moment(datetime.combine(clock.local(start, ZONE).date() + DAY, time(8)), ZONE)
+    mails = db.session.scalars(access.everything(Mail).where(Mail.not_before > evening))
+    assert given("after-we-met") and [row.not_before for row in mails] == [morning, morning]
 
 
 def test_both_are_without_a_gate():
