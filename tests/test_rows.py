@@ -262,6 +262,7 @@ EVERYTHING: dict[str, tuple[int, str]] = {
     "homework/repeating.py": (1, "the job that gives homework again, for every couple"),
     "homework/therapist_queries.py": (1, "where to write to one's clients"),
     "jobs.py": (1, "a job: sign-ins that are over"),
+    "reports/caseload.py": (4, "the admin's list of couples: record numbers, therapists, states and counts, no names"),
     "reports/claims.py": (2, "a job: which large file is to be made or to be let go of"),
     "reports/documents.py": (3, "the couple of a document found by a reader, and where to write to the partner"),
     "reports/letterhead.py": (2, "the picture of the practice, which every reader of a letterhead sees"),

@@ -49,7 +49,8 @@ def comparison_pdf(assignment_id: uuid.UUID) -> Any:
 def _page(made: Any, case: Any, pdf_url: str, seat: str) -> str:
     at = {"assignment_id": case.id}
     tabs = [
-        (f"Copy for {case.names[one]}", url_for(".copy", seat=one, **at), seat == one) for one in sorted(case.run.audience)
+        (f"Copy for {case.names[one]}", url_for(".copy", seat=one, **at), seat == one)
+        for one in sorted(case.run.audience)
     ]
     if len(tabs) == 2:
         tabs.append(("Side by side", url_for(".comparison", **at), not seat))

@@ -33,7 +33,9 @@ def copy_pdf(assignment_id: uuid.UUID) -> Any:
 def comparison(assignment_id: uuid.UUID) -> str:
     """What both may read, side by side. 404 before something of each is open to both."""
     made = exercise_copy.beside(access.actor(), assignment_id, gate.practice())
-    return _page("reports/comparison.html", made, assignment_id, url_for(".comparison_pdf", assignment_id=assignment_id))
+    return _page(
+        "reports/comparison.html", made, assignment_id, url_for(".comparison_pdf", assignment_id=assignment_id)
+    )
 
 
 @bp.get("/comparison.pdf")

@@ -9,6 +9,7 @@ from practice import access
 from practice.reports import documents, queries
 from practice.reports.admin_routes import bp as admin_bp
 from practice.reports.batch_routes import bp as batches_bp
+from practice.reports.caseload_routes import bp as caseload_bp
 from practice.reports.content import kind_names
 from practice.reports.copy_routes import bp as answers_bp
 from practice.reports.forms import GiveForm
@@ -19,7 +20,7 @@ from practice.reports.print_routes import my_bp as my_prints_bp
 from practice.reports.response import pdf_answer
 
 bp = Blueprint("reports", __name__)
-blueprints = (bp, my_bp, answers_bp, my_answers_bp, admin_bp, batches_bp, prints_bp, my_prints_bp)
+blueprints = (bp, my_bp, answers_bp, my_answers_bp, caseload_bp, admin_bp, batches_bp, prints_bp, my_prints_bp)
 
 
 @bp.get("/sessions/<uuid:session_id>/preview/<kind>")

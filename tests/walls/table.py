@@ -141,6 +141,11 @@ POST /licences/{licence_dana}/verify                           in   -    -    - 
 GET  /couples                                                  in   -    -    -    200  200  200  -    200
 GET  /couples/new                                              in   -    -    -    200  200  200  -    200
 POST /couples/new                                              in   -    -    -    422  422  422  -    422
+GET  /caseload                                                 in   -    -    -    200  200  200  200  200
+GET  /caseload.pdf                                             in   -    -    -    200  200  200  200  200
+GET  /caseload?scope=caseload                                  in   -    -    -    200  200  200  -    200
+GET  /caseload?scope=practice                                  in   -    -    -    -    -    -    200  -
+GET  /caseload.pdf?scope=practice                              in   -    -    -    -    -    -    200  -
 GET  /couples/{pair}                                           in   -    -    -    200  -    -    -    -
 GET  /couples/{sams}                                           in   -    -    -    200  -    200  -    -
 GET  /couples/{pair}/history/homework                          in   -    -    -    200  -    -    -    -
@@ -348,6 +353,8 @@ GET  /couples/{sams}/sessions/new                              in   -    -    - 
 POST /couples/{sams}/sessions/new                              in   -    -    -    403  -    422  -    -
 GET  /couples/{pair}/prepare                                   in   -    -    -    200  -    -    -    -
 GET  /couples/{sams}/prepare                                   in   -    -    -    200  -    200  -    -
+POST /couples/{pair}/prepare/begin                             in   -    -    -    -    -    -    -    -
+POST /couples/{sams}/prepare/begin                             in   -    -    -    403  -    -    -    -
 GET  /couples/{pair}/next-session                              in   -    -    -    200  -    -    -    -
 POST /couples/{pair}/next-session                              in   -    -    -    302  -    -    -    -
 GET  /couples/{sams}/next-session                              in   -    -    -    403  -    200  -    -
