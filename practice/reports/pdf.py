@@ -204,12 +204,16 @@ def _laid_out(html: str, sheets: tuple[str, ...], form: dict[str, Any]) -> Any:
     return source.render(font_config=FontConfiguration(), stylesheets=styles, **form)
 
 
-def summary(made: "Summary", paper: str) -> tuple[bytes, int]:
-    """The PDF of one copy on `paper` (A4 or Letter), and its number of pages; PDF/A too when it is to last."""
+def summary(made: "Summary", paper: str, *more: str) -> tuple[bytes, int]:
+    """The PDF of one copy on `paper` (A4 or Letter), and its number of pages; PDF/A too when it is to last.
+
+    `more`: style sheets besides.
+    """
     html = page("summary.html", summary=made)
     identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
-    more, variant = (("draft.css",), UA) if made.draft else ((), archive.VARIANT)
-    return render(html, title=made.title, identifier=identifier, paper=paper, more=more, variant=variant)
+    variant = UA if made.draft else archive.VARIANT
+    sheets = (*more, "draft.css") if made.draft else more
+    return render(html, title=made.title, identifier=identifier, paper=paper, more=sheets, variant=variant)
 
 
 def worksheet(made: "Worksheet", paper: str, fillable: bool = False) -> tuple[bytes, int]:

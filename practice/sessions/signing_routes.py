@@ -6,9 +6,17 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from practice import access
-from practice.reports import content, queries
+from practice.reports import content, editions, queries
 from practice.reports.response import pdf_answer
-from practice.sessions import cosigning, material, signing
+from practice.sessions import (
+    addenda_cosigning,
+    addenda_routes,
+    cosigning,
+    error_routes,
+    errors,
+    material,
+    signing,
+)
 from practice.sessions.blueprint import bp
 from practice.sessions.forms import CosignForm, SendBackForm, SignForm
 
@@ -114,9 +122,11 @@ def draft_pdf(session_id: uuid.UUID) -> Any:
 
 
 def signed_page(actor: access.Actor, found: material.Found) -> str:
-    """A signed record, read from what was frozen alone, with its documents and whether its fingerprint still fits."""
+    """A signed record, read from what was frozen alone, with its documents, what was added to it, and whether the
+    fingerprints still fit."""
     row = found.record
     frozen = row.frozen
+    error = editions.in_error(actor, row.id)
     return render_template(
         "sessions/signed.html",
         found=found,
@@ -126,6 +136,10 @@ def signed_page(actor: access.Actor, found: material.Found) -> str:
         made=queries.made(actor, queries.case(actor, row.id)),
         names=dict(content.kind_names(frozen)),
         own=found.couple.therapist_id == actor.id,
+        author=found.may_write(actor),
+        added=addenda_routes.listed(actor, found),
+        error=error,
+        holders=errors.given(actor, row.id) if error else [],
     )
 
 
@@ -135,8 +149,10 @@ def signed_page(actor: access.Actor, found: material.Found) -> str:
 @bp.get("/sessions/to-cosign")
 @access.clinical
 def to_cosign() -> str:
-    """Records of one's associates that wait for a co-signature."""
-    return render_template("sessions/to_cosign.html", rows=cosigning.to_cosign(access.actor()))
+    """Records of one's associates that wait for a co-signature, and what they add to signed ones."""
+    actor = access.actor()
+    rows, added = cosigning.to_cosign(actor), addenda_cosigning.to_cosign(actor)
+    return render_template("sessions/to_cosign.html", rows=rows, added=added)
 
 
 @bp.route("/sessions/<uuid:session_id>/cosign", methods=["GET", "POST"])
@@ -187,3 +203,6 @@ def _decide(actor: access.Actor, session_id: uuid.UUID, form: Any) -> int:
         form.form_errors.append(CHANGED)
         return 409
     return 200
+
+
+_VIEWS = (error_routes,)
