@@ -9,7 +9,7 @@ from statistics import fmean
 
 from practice.exercises import kinds
 from practice.exercises.binding import bound
-from practice.exercises.disclosure import visible
+from practice.exercises.disclosure import Viewer, visible
 from practice.exercises.run import SEATS, Run, Seat, Slot
 
 ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
@@ -70,11 +70,19 @@ def merged(run: Run, names: Mapping[str, str]) -> Agenda:
     return Agenda(tuple(found), tuple(ranks), left)
 
 
-def _brought(run: Run) -> tuple[dict[str, tuple[str, dict[Seat, int | None]]], tuple[Seat, ...]]:
+def common(run: Run, found: Agenda, seats: Sequence[Seat]) -> list[str]:
+    """The topics that every one of `seats` can read, in order: what may be printed on a copy of theirs."""
+    read = [_brought(run, seat)[0] for seat in seats]
+    return [topic.words for topic in found.topics if all(_same(topic.words) in known for known in read)]
+
+
+def _brought(
+    run: Run, viewer: Viewer = "therapist"
+) -> tuple[dict[str, tuple[str, dict[Seat, int | None]]], tuple[Seat, ...]]:
     """Topics by what they say, in the order they were brought, with who brought each; and who left theirs."""
     found: dict[str, tuple[str, dict[Seat, int | None]]] = {}
     left = []
-    for item in visible(run, "therapist"):
+    for item in visible(run, viewer):
         if item.slot.step != "before" or item.field.id != "topics":
             continue
         if item.declined:

@@ -14,7 +14,9 @@ from practice.models import (
     Assignment,
     AssignmentState,
     Contact,
+    Correction,
     Couple,
+    Modality,
     Partner,
     Practice,
     Response,
@@ -22,7 +24,10 @@ from practice.models import (
     SessionState,
     User,
 )
-from practice.sessions.body import Draft, Typed, renewed
+from practice.sessions.body import SEATS, Draft, Typed, renewed
+
+MODALITIES = {"A": Modality.INDIVIDUAL_A, "B": Modality.INDIVIDUAL_B}
+"""Of a session with one partner alone."""
 
 
 @dataclass
@@ -128,7 +133,7 @@ def gather(actor: access.Actor, found: Found, draft: Draft) -> Material:
     """The record with practice, homework since the last signed session and the next appointment."""
     held_on = draft.held_on or found.record.held_on
     begun = draft.starts_at or clock.moment(datetime.combine(held_on, time.max), found.couple.time_zone)
-    since = previous(actor, found.couple.id, begun, found.record.id)
+    since = previous(actor, found.couple.id, begun, found.record.id, draft.seats)
     practice = db.session.scalar(access.readable(actor, Practice))
     return Material(
         found.couple,
@@ -143,15 +148,24 @@ def gather(actor: access.Actor, found: Found, draft: Draft) -> Material:
 
 
 def previous(
-    actor: access.Actor, couple_id: uuid.UUID, before: datetime, other_than: uuid.UUID | None = None
+    actor: access.Actor,
+    couple_id: uuid.UUID,
+    before: datetime,
+    other_than: uuid.UUID | None = None,
+    seats: tuple[str, ...] = SEATS,
 ) -> tuple[datetime, SessionRecord] | None:
-    """When the last signed session before a moment began, and the record."""
+    """When the last signed session before a moment began at which all of `seats` were meant to be, and the record.
+
+    One with the other partner alone does not count: what is looked at would show on the copies that it was held.
+    """
+    with_them = [Modality.CONJOINT, *(MODALITIES[seat] for seat in seats if len(seats) == 1)]
     row = db.session.scalar(
         access.readable(actor, SessionRecord)
         .where(
             SessionRecord.couple_id == couple_id,
             SessionRecord.state == SessionState.SIGNED,
             SessionRecord.starts_at < before,
+            SessionRecord.modality.in_(with_them),
             SessionRecord.id != other_than if other_than else True,
             access.not_in_error(),
         )
@@ -162,9 +176,16 @@ def previous(
 
 
 def cases(
-    actor: access.Actor, couple_id: uuid.UUID, since: datetime | None, referred: frozenset[str]
+    actor: access.Actor,
+    couple_id: uuid.UUID,
+    since: datetime | None,
+    referred: frozenset[str],
+    corrections: bool = False,
 ) -> list[runs.Case]:
-    """Homework that is open, or where something happened since, or that the record speaks of; oldest first."""
+    """Homework that is open, or where something happened since, or that the record speaks of; oldest first.
+
+    With `corrections` they are read too, and one made since then is something that happened.
+    """
     clauses: list[Any] = [Assignment.couple_id == couple_id]
     if since is not None:
         answered = Response.assignment_id == Assignment.id
@@ -173,11 +194,15 @@ def cases(
             and_(Assignment.state != AssignmentState.WITHDRAWN, or_(*_still(since))),
             access.readable(actor, Response).where(answered).with_only_columns(Response.id).exists(),
         ]
+        if corrections:
+            changed = access.readable(actor, Correction).join(Response, Response.id == Correction.response_id)
+            changed = changed.where(Response.assignment_id == Assignment.id, Correction.made_at > since)
+            moved.append(changed.with_only_columns(Correction.id).exists())
     else:
         moved = [Assignment.state != AssignmentState.WITHDRAWN]
     ids = [uuid.UUID(hex=key) for key in sorted(referred) if _is_id(key)]
     clauses.append(or_(*moved, Assignment.id.in_(ids)))
-    return runs.several(actor, *clauses, order=(Assignment.created_at, Assignment.id))
+    return runs.several(actor, *clauses, order=(Assignment.created_at, Assignment.id), corrections=corrections)
 
 
 def _still(since: datetime) -> list[Any]:

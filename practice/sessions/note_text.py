@@ -15,10 +15,10 @@ from practice.sessions.material import Found, Material
 CHECK_IN, LOOP = "before-we-meet", "our-loop"
 
 
-def offered(whole: Material, draft: Draft) -> dict[str, str]:
-    """Text by box, for every box of every format; empty where nothing is known."""
+def offered(whole: Material, draft: Draft, held: bool = True) -> dict[str, str]:
+    """Text by box, for every box of every format; empty where nothing is known. `held`: who was there is known."""
     words = list(_words(whole, draft, frozenset((CHECK_IN,))))
-    measured = [*_attendance(whole, draft), *_homework(whole, draft), *_results(whole, draft)]
+    measured = [*(_attendance(whole, draft) if held else ()), *_homework(whole, draft), *_results(whole, draft)]
     progress = draft.text("progress")
     done = [content.BY_ID[one].label for one in draft.interventions]
     told = {
@@ -76,14 +76,14 @@ def _results(whole: Material, draft: Draft) -> Iterator[str]:
                 yield f"{work.title}, {asked.score.title}: {asked.score.words}{figure}"
 
 
-def fill(actor: access.Actor, found: Found, typed: Typed) -> int:
+def fill(actor: access.Actor, found: Found, typed: Typed, held: bool = True) -> int:
     """Put what is offered into the boxes of the draft's format, and the plan, that are empty. How many were filled.
 
-    `found` is locked and `typed` was just saved. Flushes.
+    `found` is locked and `typed` was just saved. Before it is `held` nothing is said of who was there. Flushes.
     """
     draft = found.draft(typed)
     whole = material.gather(actor, found, draft)
-    on_offer = offered(whole, draft)
+    on_offer = offered(whole, draft, held)
     wanted = {f"note_{part.id}": on_offer[part.id] for part in content.NOTE_PARTS[draft.note_format]}
     # A heading that already holds what was typed under another format is not empty.
     for part in content.NOTE_PARTS[draft.note_format]:

@@ -42,7 +42,7 @@ def blank(actor: access.Actor, who: People, appointment: Appointment | None, now
     if appointment:
         ended = clock.local(appointment.starts_at + timedelta(minutes=appointment.minutes), zone)
         typed |= {"starts": f"{local:%H:%M}", "ends": f"{ended:%H:%M}"}
-    before = material.previous(actor, who.couple.id, now)
+    before = material.previous(actor, who.couple.id, now, seats=Draft({"modality": [typed["modality"]]}, zone).seats)
     if before:
         held = before[1].frozen["partners"]
         typed |= {f"{seat.lower()}_location": held[seat]["location"] for seat in ("A", "B")}

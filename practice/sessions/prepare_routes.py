@@ -1,11 +1,13 @@
-"""Before a session: one page with everything that its therapist wants to have read."""
+"""Before a session: one page with everything that its therapist wants to have read, and the record begun from it."""
 
 import uuid
+from datetime import timedelta
+from typing import Any
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
 
 from practice import access, clock
-from practice.sessions import body, preparing
+from practice.sessions import body, preparing, shortened, starting
 from practice.sessions.agenda import place
 from practice.sessions.blueprint import bp
 
@@ -13,10 +15,11 @@ from practice.sessions.blueprint import bp
 @bp.get("/couples/<uuid:couple_id>/prepare")
 @access.clinical
 def prepare(couple_id: uuid.UUID) -> str:
-    """What to know before the coming session, or now when none is planned. Made to be printed, too."""
+    """What to know before the coming session, or the chosen one, or now. Made to be printed, too."""
     actor, now = access.actor(), clock.now()
-    found = preparing.prepare(actor, couple_id, now)
-    couple = found.who.couple
+    found = preparing.prepare(actor, couple_id, now, _id(request.args.get("session")))
+    couple, row = found.who.couple, found.coming.appointment
+    paper = shortened.paper(found)
     return render_template(
         "sessions/prepare.html",
         found=found,
@@ -24,8 +27,30 @@ def prepare(couple_id: uuid.UUID) -> str:
         names=found.who.names,
         zone=couple.time_zone,
         now=now,
+        going=row is not None and row.starts_at + timedelta(minutes=row.minutes) > now,
         own=actor.is_clinician and couple.therapist_id == actor.id and couple.state == "active",
         places=body.PLACES,
         states=body.STATES,
         place=place,
+        paper=paper,
+        whole=shortened.STEPS[0],
+        shortens=paper is not shortened.STEPS[0],
     )
+
+
+@bp.post("/couples/<uuid:couple_id>/prepare/begin")
+@access.clinical
+def begin(couple_id: uuid.UUID) -> Any:
+    """The record of an appointment with everything filled in that is known; pressed again, the same record."""
+    actor, now = access.actor(), clock.now()
+    row, new = starting.begin(actor, couple_id, _id(request.form.get("appointment")), now)
+    if new:
+        flash("The record is begun from what came in. No answer is ticked. Read and change it as you need.", "success")
+    return redirect(url_for(".edit" if row.state == "draft" else ".record", session_id=row.id))
+
+
+def _id(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None

@@ -6,23 +6,21 @@ For the couple's clinicians alone: it holds answers that the other partner has n
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import fmean
 
-from practice import access, answers, clock, db, flags, runs
-from practice.exercises import kinds
+from practice import access, clock, db, flags, runs
 from practice.exercises.results import NOTES, Result, course, results
-from practice.exercises.run import SEATS, Slot
-from practice.exercises.terms import Kind
-from practice.models import Appointment, Assignment, Concern, SessionRecord
+from practice.exercises.run import SEATS
+from practice.models import Assignment, Concern
 from practice.runs import Case
-from practice.sessions import agenda, body, homework, material
+from practice.sessions import agenda, arrived, body, coming, homework, lately, material
+from practice.sessions.arrived import IN_THE_WAY, PRIVATE, Row
+from practice.sessions.coming import Coming
 from practice.sessions.material import People
 
 BEFORE, AFTER = "before-we-meet", "after-we-met"
-PRIVATE = "c_private"
-"""The field in which anybody writes something for the therapist alone, at the end of every exercise."""
-ELSEWHERE = frozenset({"agenda", "topics", PRIVATE, "c_useful"})
+ELSEWHERE = frozenset({"agenda", "topics", *IN_THE_WAY[BEFORE], PRIVATE, "c_useful"})
 """Of a check-in: what stands elsewhere on the page, or on that of the exercise."""
 BACK = 60
 """How many earlier runs are looked at for a couple's own course."""
@@ -38,23 +36,6 @@ class Worry:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One question with what each partner said; `together` instead where both wrote it as one."""
-
-    question: str
-    sides: Mapping[str, homework.Offer]
-    together: homework.Offer | None = None
-    ends: str = ""
-    """Of a rating: what 0 and 10 mean."""
-
-    @property
-    def field(self) -> str:
-        """The id of the question."""
-        offer = self.together or next(iter(self.sides.values()))
-        return offer.key.rpartition(":")[2]
-
-
-@dataclass(frozen=True, slots=True)
 class Came:
     """What came in for one assignment since the last session."""
 
@@ -66,7 +47,7 @@ class Came:
     @property
     def answers(self) -> int:
         """How many answers there are to read."""
-        return sum(len(row.sides) + (row.together is not None) for row in self.rows)
+        return arrived.answers(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,68 +64,77 @@ class Prepared:
     """The whole page."""
 
     who: People
-    coming: Appointment | None
-    alone: str
-    """The name of who comes alone; "" for both."""
-    last: SessionRecord | None
-    """The last signed session."""
+    coming: Coming
     worries: Sequence[Worry]
     topics: agenda.Agenda
+    common: Sequence[str]
+    """Topics that all who come can read."""
     before: CheckIn | None
     after: CheckIn | None
     planned: Sequence[homework.Looked]
+    given: Mapping[str, datetime]
+    """When each piece of homework was given, by its key."""
+    ratings: Mapping[tuple[str, str], int]
+    gone: Sequence[str]
+    """What was given in the last session and is not there any more."""
+    hindered: Sequence[Row]
+    """What got in the way of homework, or may."""
+    kept: Sequence[tuple[str, Row]]
+    """(title, question) that somebody left for the session."""
+    comments: Sequence[lately.Said]
     private: Sequence[tuple[str, str, homework.Offer]]
     """(title of the exercise, seat, what was written for the therapist alone)"""
     came: Sequence[Came]
     courses: Sequence[tuple[str, Sequence[Result]]]
 
     @property
-    def plan(self) -> str:
-        """What was agreed in the last session."""
-        return self.last.frozen["plan"] if self.last else ""
+    def agreed(self) -> Mapping[str, str]:
+        """What the last session says of the time ahead, by heading."""
+        frozen = self.coming.last.frozen if self.coming.last else {}
+        told = {"Focus": "focus", "Plan": "plan", "Progress toward goals": "progress"}
+        return {label: frozen[name] for label, name in told.items() if frozen.get(name, "").strip()}
 
 
-def prepare(actor: access.Actor, couple_id: uuid.UUID, now: datetime) -> Prepared:
-    """Everything for the page. 404 when it is not one of the actor's cases. At most eleven statements."""
+def prepare(actor: access.Actor, couple_id: uuid.UUID, now: datetime, chosen: uuid.UUID | None = None) -> Prepared:
+    """Everything for the page. 404 when it is not one of the actor's cases. At most fifteen statements."""
     who = material.people(actor, couple_id)
-    coming = _coming(actor, couple_id, now)
-    before = material.previous(actor, couple_id, now)
-    since, last = before if before else (None, None)
-    cases = material.cases(actor, couple_id, since, frozenset())
+    about = coming.find(actor, who, chosen, now)
+    since = about.since
+    cases = material.cases(actor, couple_id, since, frozenset(), corrections=True)
     earlier = _earlier(actor, couple_id, cases)
-    check_before = _newest(cases, BEFORE, coming)
+    check_before = _newest(cases, BEFORE, about)
     check_after = _newest(cases, AFTER, None)
-    asked = {work.key: _rows(case, work, since) for case, work in _offered(cases, who)}
+    asked = arrived.asked(cases, who, since)
     others = [case for case in cases if case.exercise.slug not in (BEFORE, AFTER)]
     came = [_came(case, rows) for case in others if (rows := asked.get(case.id.hex))]
     today = clock.local(now, who.couple.time_zone).date()
+    topics = agenda.merged(check_before.run, who.names) if check_before else agenda.NONE
+    planned = homework.looked_at(others, body.Draft({}, who.couple.time_zone), today)
     return Prepared(
         who,
-        coming,
-        next((row.name for row in who.partners.values() if coming and row.id == coming.partner_id), ""),
-        last,
+        about,
         _worries(actor, who),
-        agenda.merged(check_before.run, who.names) if check_before else agenda.NONE,
+        topics,
+        agenda.common(check_before.run, topics, about.seats) if check_before else (),
         _check_in(check_before, asked, earlier),
         _check_in(check_after, asked, earlier),
-        homework.looked_at(others, body.Draft({}, who.couple.time_zone), today),
-        _private(cases, asked),
+        planned,
+        {case.id.hex: case.assignment.created_at for case in others},
+        lately.ratings(actor, others),
+        _gone(about, planned),
+        arrived.hindered(cases, asked),
+        arrived.kept(cases, asked),
+        lately.comments(actor, cases, since),
+        arrived.private(cases, asked),
         came,
         _courses(earlier, {case.exercise.slug for case in cases if case.id.hex in asked}),
     )
 
 
-def _coming(actor: access.Actor, couple_id: uuid.UUID, now: datetime) -> Appointment | None:
-    """The session that is going on, or else the next one, with both or with one of them."""
-    chosen = (
-        access.readable(actor, Appointment)
-        .where(Appointment.couple_id == couple_id, Appointment.cancelled_at.is_(None))
-        .where(Appointment.starts_at > now - body.LONGEST)
-        .order_by(Appointment.starts_at, Appointment.id)
-        .limit(20)
-    )
-    rows = db.session.scalars(chosen)
-    return next((row for row in rows if row.starts_at + timedelta(minutes=row.minutes) > now), None)
+def _gone(about: Coming, planned: Sequence[homework.Looked]) -> list[str]:
+    tasks = about.last.frozen["assigned"]["tasks"] if about.last else []
+    there = [item.title for item in planned]
+    return [task["title"] for task in tasks if not any(title.startswith(task["title"]) for title in there)]
 
 
 def _worries(actor: access.Actor, who: People) -> list[Worry]:
@@ -160,10 +150,11 @@ def _worries(actor: access.Actor, who: People) -> list[Worry]:
     ]
 
 
-def _newest(cases: Sequence[Case], slug: str, coming: Appointment | None) -> Case | None:
-    """The check-in of the coming session, or else the newest one since the last session."""
+def _newest(cases: Sequence[Case], slug: str, about: Coming | None) -> Case | None:
+    """The check-in of the session that is prepared, or else the newest one since the last session."""
     found = [case for case in cases if case.exercise.slug == slug]
-    own = (case for case in found if coming is not None and case.assignment.appointment_id == coming.id)
+    of = about.appointment if about else None
+    own = (case for case in found if of is not None and case.assignment.appointment_id == of.id)
     return next(own, found[-1] if found else None)
 
 
@@ -177,43 +168,10 @@ def _earlier(actor: access.Actor, couple_id: uuid.UUID, cases: Sequence[Case]) -
     return found
 
 
-def _offered(cases: Sequence[Case], who: People) -> list[tuple[Case, homework.Work]]:
-    by_key = {case.id.hex: case for case in cases}
-    offered = homework.offered(cases, body.Draft({}, who.couple.time_zone))
-    return [(by_key[work.key], work) for work in offered]
-
-
-def _rows(case: Case, work: homework.Work, since: datetime | None) -> list[Row]:
-    """The answers of one assignment that came in since then, question by question."""
-    found = []
-    for asked in work.asked:
-        if asked.score is not None:
-            continue
-        fresh = [offer for offer in asked.offers if since is None or _at(case, offer) > since]
-        sides = {offer.seat: offer for offer in fresh if offer.seat}
-        together = next((offer for offer in fresh if not offer.seat), None)
-        if sides or together:
-            found.append(Row(asked.question, sides, together, _ends(case, fresh[0])))
-    return found
-
-
-def _at(case: Case, offer: homework.Offer) -> datetime:
-    """When an answer was submitted."""
-    _, step, occurrence, author, _ = offer.key.split(":")
-    return case.rows[Slot(step, int(occurrence), author or None)].submitted_at
-
-
-def _ends(case: Case, offer: homework.Offer) -> str:
-    _, step, _, author, name = offer.key.split(":")
-    field = case.exercise.by_id[step].by_id[name]
-    if field.kind is not Kind.SCALE:
-        return ""
-    names = answers.names_of(case.names, author or case.run.starts)
-    return f"0 {kinds.fill(field.low, names)}, 10 {kinds.fill(field.high, names)}"
-
-
 def _came(case: Case, rows: Sequence[Row]) -> Came:
-    return Came(case.id, case.exercise.title, results(case.run, "therapist", case.names), rows)
+    # What is for the therapist alone has a place of its own.
+    listed = [row for row in rows if row.name != PRIVATE]
+    return Came(case.id, case.exercise.title, results(case.run, "therapist", case.names), listed)
 
 
 def _check_in(
@@ -226,7 +184,7 @@ def _check_in(
     notes = [one.words for one in told if one.id in NOTES]
     # The order of topics stands above, and the homework in the answers themselves.
     said = [one for one in told if one.id not in NOTES and one.id not in ("D7", "homework")]
-    rows = [row for row in asked.get(case.id.hex, ()) if row.field not in ELSEWHERE]
+    rows = [row for row in asked.get(case.id.hex, ()) if row.name not in ELSEWHERE]
     return CheckIn(Came(case.id, case.exercise.title, said, rows), notes, case.assignment.due_at)
 
 
@@ -243,16 +201,6 @@ def _history(case: Case, earlier: Sequence[Case]) -> dict[str, list[float]]:
             numbers = [value for value in values if isinstance(value, int | float)]
             if numbers and one.author:
                 found[one.author].append(fmean(numbers))
-    return found
-
-
-def _private(cases: Sequence[Case], asked: Mapping[str, Sequence[Row]]) -> list[tuple[str, str, homework.Offer]]:
-    found = []
-    for case in cases:
-        for row in asked.get(case.id.hex, ()):
-            for seat, offer in row.sides.items():
-                if row.field == PRIVATE and not offer.declined:
-                    found.append((case.exercise.title, seat, offer))
     return found
 
 

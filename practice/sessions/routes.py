@@ -59,7 +59,7 @@ def new(couple_id: uuid.UUID) -> Any:
             row = operations.start(actor, couple_id, form.key, typed, chosen)
             return redirect(url_for(".edit", session_id=row.id))
     draft = body.Draft(start, zone)
-    before = material.previous(actor, couple_id, now)
+    before = material.previous(actor, couple_id, now, seats=draft.seats)
     cases = material.cases(actor, couple_id, before[0] if before else None, frozenset())
     page = {
         "who": who,

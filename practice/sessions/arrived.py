@@ -1,0 +1,129 @@
+"""Answers that came in since the last session, question by question, and what of them has a place of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from practice import answers as wording
+from practice import clock
+from practice.exercises import kinds
+from practice.exercises.run import Slot
+from practice.exercises.terms import Kind
+from practice.runs import Case
+from practice.sessions import body, homework, lately
+from practice.sessions.material import People
+
+BEFORE = "before-we-meet"
+PRIVATE = "c_private"
+"""The field in which anybody writes something for the therapist alone, at the end of every exercise."""
+IN_THE_WAY = {BEFORE: ("hw", "barrier"), "one-goal": ("if", "then")}
+"""The questions about what gets in the way of homework, by exercise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question with what each partner said; `together` instead where both wrote it as one."""
+
+    question: str
+    sides: Mapping[str, homework.Offer]
+    together: homework.Offer | None = None
+    ends: str = ""
+    """Of a rating: what 0 and 10 mean."""
+    changed: Mapping[str, date] = field(default_factory=dict)
+    """By seat, "" for together: since when it says this, where it said something else before."""
+
+    @property
+    def name(self) -> str:
+        """The id of the question."""
+        offer = self.together or next(iter(self.sides.values()))
+        return offer.key.rpartition(":")[2]
+
+
+def answers(rows: Sequence[Row]) -> int:
+    """How many answers there are to read."""
+    return sum(len(row.sides) + (row.together is not None) for row in rows)
+
+
+def asked(cases: Sequence[Case], who: People, since: datetime | None) -> dict[str, list[Row]]:
+    """The answers that came in or changed since then, by the assignment's key, as they are now."""
+    first = {offer.key: offer.words for _, work in _offered(cases, who) for offer in work.offers}
+    now = _offered([lately.newest(case) for case in cases], who)
+    return {work.key: _rows(case, work, since, first) for case, work in now}
+
+
+def _offered(cases: Sequence[Case], who: People) -> list[tuple[Case, homework.Work]]:
+    by_key = {case.id.hex: case for case in cases}
+    offered = homework.offered(cases, body.Draft({}, who.couple.time_zone))
+    return [(by_key[work.key], work) for work in offered]
+
+
+def _rows(case: Case, work: homework.Work, since: datetime | None, first: Mapping[str, tuple[str, ...]]) -> list[Row]:
+    """The answers of one assignment that came in or changed since then, question by question, as they are now."""
+    found = []
+    for asked in work.asked:
+        if asked.score is not None:
+            continue
+        fresh = [offer for offer in asked.offers if since is None or _at(case, offer) > since]
+        sides = {offer.seat: offer for offer in fresh if offer.seat}
+        together = next((offer for offer in fresh if not offer.seat), None)
+        moved = {one.seat: _day(case, one) for one in fresh if first.get(one.key) != one.words}
+        if sides or together:
+            found.append(Row(asked.question, sides, together, _ends(case, fresh[0]), moved))
+    return found
+
+
+def _slot(offer: homework.Offer) -> Slot:
+    _, step, occurrence, author, _ = offer.key.split(":")
+    return Slot(step, int(occurrence), author or None)
+
+
+def _at(case: Case, offer: homework.Offer) -> datetime:
+    """When an answer was submitted, or last changed."""
+    slot = _slot(offer)
+    changed = case.corrections.get(slot)
+    return changed[-1].made_at if changed else case.rows[slot].submitted_at
+
+
+def _day(case: Case, offer: homework.Offer) -> date:
+    return clock.local(_at(case, offer), case.couple.time_zone).date()
+
+
+def _ends(case: Case, offer: homework.Offer) -> str:
+    _, step, _, author, name = offer.key.split(":")
+    field = case.exercise.by_id[step].by_id[name]
+    if field.kind is not Kind.SCALE:
+        return ""
+    names = wording.names_of(case.names, author or case.run.starts)
+    return f"0 {kinds.fill(field.low, names)}, 10 {kinds.fill(field.high, names)}"
+
+
+def hindered(cases: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> list[Row]:
+    """What got in the way of homework, or may."""
+    found = []
+    for case in cases:
+        names = IN_THE_WAY.get(case.exercise.slug, ())
+        found += [row for row in rows.get(case.id.hex, ()) if row.name in names]
+    return found
+
+
+def kept(cases: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> list[tuple[str, Row]]:
+    """What somebody would rather talk about, but for what has its own place on the page."""
+    found = []
+    for case in cases:
+        for row in rows.get(case.id.hex, ()):
+            left = {seat: offer for seat, offer in row.sides.items() if offer.declined}
+            together = row.together if row.together and row.together.declined else None
+            if (left or together) and row.name not in (PRIVATE, "topics", "agenda"):
+                found.append((case.exercise.title, Row(row.question, left, together)))
+    return found
+
+
+def private(cases: Sequence[Case], rows: Mapping[str, Sequence[Row]]) -> list[tuple[str, str, homework.Offer]]:
+    """(title, seat, what somebody wrote for the therapist alone)."""
+    found = []
+    for case in cases:
+        for row in rows.get(case.id.hex, ()):
+            for seat, offer in row.sides.items():
+                if row.name == PRIVATE and not offer.declined:
+                    found.append((case.exercise.title, seat, offer))
+    return found
