@@ -4,9 +4,13 @@ Whoever adds a report adds a line to `KINDS`: it is then held to everything that
 approved picture of each page (test_look.py; `APPROVE=1 pytest tests/reports/test_look.py` approves anew).
 """
 
+import base64
+import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
+
+from PIL import Image, ImageDraw
 
 from practice.exercises import catalogue
 from practice.exercises.run import Run
@@ -59,6 +63,24 @@ def _sheet(slug: str, paper: str, fillable: bool = False) -> Report:
     return Report(data, pages, sheet.file_name, sheet.title)
 
 
+@cache
+def _logo() -> str:
+    """A mark of our own drawing, as an admin could have uploaded it."""
+    picture = Image.new("RGBA", (240, 200), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((10, 30, 150, 170), outline=(31, 95, 88, 255), width=18)
+    pen.ellipse((90, 30, 230, 170), outline=(122, 67, 105, 255), width=18)
+    kept = io.BytesIO()
+    picture.save(kept, "PNG")
+    return "data:image/png;base64," + base64.b64encode(kept.getvalue()).decode()
+
+
+def _with_logo() -> Report:
+    held = ("Dana Rivera, LMFT · California license LMFT 123456 (exp. 2027-02-28)",)
+    plain = content.joint(record())
+    return summary(replace(plain, letterhead=replace(plain.letterhead, logo=_logo(), licence=held)))
+
+
 ASSOCIATE = {
     "author": signer("Cleo Marsh", title="AMFT", associate=True, number="98765", npi=""),
     "supervisor": signer("Lee Okafor"),
@@ -86,6 +108,7 @@ KINDS: dict[str, Kind] = {
     "clinical-long": Kind(partial(_copy, "clinical", **LONG)),
     "joint": Kind(partial(_copy, "joint")),
     "joint-letter": Kind(partial(_copy, "joint", "Letter")),
+    "joint-logo": Kind(_with_logo),
     "own": Kind(partial(_copy, "own_a")),
     "own-alone": Kind(partial(_copy, "own_a", **ALONE)),
     "draft": Kind(partial(_copy, "clinical", signed_at=None), lasts=False),
