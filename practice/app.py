@@ -17,6 +17,7 @@ from practice.accounts.routes import blueprints as accounts
 from practice.couples.routes import blueprints as couples
 from practice.homework.routes import blueprints as homework
 from practice.models.people import crisis_pairs
+from practice.progress.routes import blueprints as progress
 from practice.psychotherapy.routes import blueprints as psychotherapy
 from practice.reports.routes import blueprints as reports
 from practice.sessions.routes import blueprints as sessions
@@ -54,7 +55,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     gate.init(app)
     app.context_processor(_shell)
     app.jinja_env.globals["url_for"] = Addresses(app)
-    for blueprint in (*accounts, *couples, *homework, *sessions, *psychotherapy, *reports):
+    for blueprint in (*accounts, *couples, *homework, *sessions, *psychotherapy, *progress, *reports):
         app.register_blueprint(blueprint)
     access.seal(app)
     return app

@@ -15,6 +15,7 @@ from practice import access, clock, config, db, mail
 from practice.accounts import reminders
 from practice.homework import around, reminding, repeating, turning
 from practice.models import HeldForm, PasswordReset, PrintKind, SignIn, Throttle
+from practice.progress import printing as progress_printing
 from practice.reports import batches, printing
 
 log = logging.getLogger("practice.jobs")
@@ -28,6 +29,7 @@ Job = Callable[[config.Settings, datetime], bool]
 MAKERS: dict[PrintKind, printing.Maker] = {
     PrintKind.COUPLE: batches.make_couple,
     PrintKind.MONTH: batches.make_month,
+    PrintKind.PROGRESS: progress_printing.make,
 }
 """Who makes which large file."""
 
