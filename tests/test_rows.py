@@ -266,7 +266,7 @@ EVERYTHING: dict[str, tuple[int, str]] = {
     "progress/treatment_signing.py": (1, "who supervises the author"),
     "reports/caseload.py": (4, "the admin's list of couples: record numbers, therapists, states and counts, no names"),
     "reports/claims.py": (2, "a job: which large file is to be made or to be let go of"),
-    "reports/documents.py": (3, "the couple of a document found by a reader, and where to write to the partner"),
+    "reports/documents.py": (5, "of a document found by a reader: its couple, a newer version, where to write to"),
     "reports/letterhead.py": (2, "the picture of the practice, which every reader of a letterhead sees"),
     "reports/integrity.py": (3, "a check of everything that was signed; it says record numbers and counts, no content"),
     "reports/printing.py": (1, "a job: who asked for a large file, to act as that person"),

@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_
 from practice import access, audit, clock, db, flags, mail, runs
 from practice.exercises import flow
 from practice.homework import settling
-from practice.homework.therapist_queries import emails
+from practice.homework.letters import emails
 from practice.models import Assignment, AssignmentState, Concern, ConcernKind, Response
 from practice.runs import Case
 

@@ -17,7 +17,8 @@ from practice.exercises.logs import DAYS
 from practice.exercises.run import SEATS, Seat
 from practice.exercises.terms import NARROWER, Disclosure, Mode
 from practice.homework import settling
-from practice.homework.therapist_queries import Pair, by_key, emails, refusals
+from practice.homework.letters import emails
+from practice.homework.therapist_queries import Pair, by_key, refusals
 from practice.models import Assignment, GateOverride
 from practice.models import Seat as SeatRow
 

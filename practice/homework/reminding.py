@@ -7,13 +7,14 @@ read: what the other one does in secret changes nothing here. The message is the
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import aliased
 
-from practice import access, clock, config, db, mail, runs
+from practice import access, config, db, mail, runs
 from practice.exercises import flow
+from practice.homework import letters
 from practice.homework.work import seat_of
 from practice.models import Assignment, AssignmentState, Couple, CoupleState, Mail, Partner, User
 
@@ -62,28 +63,19 @@ class Due:
     user: User
 
 
-def awake(moment: datetime, user: User) -> datetime:
-    """`moment`, or the end of this person's quiet hours when it falls into them. Hours are those of their own zone."""
-    local = clock.local(moment, user.time_zone)
-    if (local.hour - user.quiet_from) % 24 >= (user.quiet_until - user.quiet_from) % 24:
-        return moment
-    day = local.date() if local.hour < user.quiet_until else local.date() + timedelta(days=1)
-    return clock.moment(datetime.combine(day, time(user.quiet_until)), user.time_zone)
-
-
 def which(user: User, made_at: datetime, due_at: datetime, now: datetime) -> str:
     """Whether it is time to remind this person "before" or "after" `due_at`; "" when it is neither.
 
     Before: not of what was given later than that (its giving was told), and not once quiet hours last until then.
     """
-    if awake(now, user) != now:
+    if letters.awake(now, user) != now:
         return ""
     if user.remind_before_hours:
         at = due_at - timedelta(hours=user.remind_before_hours)
-        if made_at < at and awake(at, user) <= now < due_at:
+        if made_at < at and letters.awake(at, user) <= now < due_at:
             return "before"
     if user.remind_after_hours:
-        at = awake(due_at + timedelta(hours=user.remind_after_hours), user)
+        at = letters.awake(due_at + timedelta(hours=user.remind_after_hours), user)
         if at <= now < at + STALE:
             return "after"
     return ""

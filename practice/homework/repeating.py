@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from practice import access, again, clock, config, db, mail, runs
 from practice.exercises import catalogue
 from practice.exercises.run import Seat, other
-from practice.homework import assigning, therapist_queries
+from practice.homework import assigning, letters, therapist_queries
 from practice.models import Assignment, AssignmentState, Couple, CoupleState
 from practice.runs import Case
 
@@ -119,7 +119,7 @@ def _starts(case: Case) -> Seat:
 
 def _tell(case: Case) -> None:
     """Write to the therapist, once for each that could not be made, that there is something to look at."""
-    for email in therapist_queries.emails([case.therapist.id]).values():
+    for email in letters.emails([case.therapist.id]).values():
         mail.queue(f"repeat:{case.id}", "something", email)
 
 

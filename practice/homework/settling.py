@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from practice import access, audit, clock, db, mail, runs
 from practice.exercises import flow
 from practice.exercises.run import Run, Seat, Slot
-from practice.homework.reminding import awake
+from practice.homework.letters import awake
 from practice.models import User
 from practice.runs import Case
 

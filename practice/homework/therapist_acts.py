@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from practice import access, audit, clock, db, mail, runs, standing
 from practice.exercises import flow
 from practice.exercises.run import Seat
-from practice.homework import settling, therapist_queries
+from practice.homework import letters, settling, therapist_queries
 from practice.models import Assignment, AssignmentState, Comment, Quality
 from practice.runs import Case
 
@@ -89,7 +89,7 @@ def _comment(person: access.Actor, case: Case, key: uuid.UUID, seat: Seat, text:
 
 def _tell(case: Case, seats: list[Seat], key: uuid.UUID) -> None:
     ids = {seat: case.partners[seat].user_id for seat in seats if case.partners[seat].user_id}
-    reached = therapist_queries.emails(list(ids.values())) if ids else {}
+    reached = letters.emails(list(ids.values())) if ids else {}
     for seat, user_id in ids.items():
         if user_id in reached:
             mail.queue(f"comment:{key}:{seat}", "something", reached[user_id])

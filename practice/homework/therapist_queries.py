@@ -213,10 +213,3 @@ def others(person: access.Actor, case: Case) -> list[Case]:
     )
     # With this one among them there is always something to read, so that the page always asks as often.
     return [one for one in reversed(found) if one.id != case.id]
-
-
-def emails(user_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Where each of these logins gets mail: those with an address that are not disabled. One statement."""
-    chosen = access.everything(User).with_only_columns(User.id, User.email)
-    reached = chosen.where(User.id.in_(user_ids), User.disabled_at.is_(None), User.email != "")
-    return {row.id: row.email for row in db.session.execute(reached)}

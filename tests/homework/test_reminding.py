@@ -7,7 +7,7 @@ import pytest
 
 from practice import access, clock, config, crypto, db, mail, runs
 from practice.exercises import flow
-from practice.homework import alarms, answering, reminding
+from practice.homework import alarms, answering, letters, reminding
 from practice.models import Assignment, Couple, Ipv, Mail, Response, SafetyStatus, User
 from tests.database import bound
 from tests.homework.made import AFTER, SAY, answer, assign, change, close, pause, week
@@ -166,14 +166,14 @@ def test_the_hours_are_those_of_their_own_zone(world, look, due):
 )
 def test_quiet_hours_when_the_clocks_change(world, moment, until):
     user = db.session.get(User, world.ana.id)
-    found = reminding.awake(clock.moment(moment, ZONE), user)
+    found = letters.awake(clock.moment(moment, ZONE), user)
     assert f"{clock.local(found, ZONE):%Y-%m-%d %H:%M}" == until
 
 
 def test_quiet_until_an_hour_that_the_clocks_skip(world):
     user = db.session.get(User, world.ana.id)
     user.quiet_until = 2
-    found = reminding.awake(clock.moment(datetime(2027, 3, 14, 0, 30), ZONE), user)
+    found = letters.awake(clock.moment(datetime(2027, 3, 14, 0, 30), ZONE), user)
     assert f"{clock.local(found, ZONE):%Y-%m-%d %H:%M}" == "2027-03-14 03:00"
 
 
