@@ -137,7 +137,7 @@ class Forms(HTMLParser):
         self.found[-1][1].append((name, value))
 
 
-def filled(text: str, action: str, **values: str | list[str] | None) -> MultiDict:
+def filled(text: str, action: str, /, **values: str | list[str] | None) -> MultiDict:
     """What the form with this action would send, with `values` in place of its own; None leaves one out."""
     for where, fields in Forms(text).found:
         if where.partition("?")[0] == action:
