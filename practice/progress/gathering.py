@@ -25,7 +25,9 @@ from practice.models import (
 from practice.progress import courses, people, signers
 from practice.reports import content, heads, letterhead
 from practice.reports.content import progress_facts as told
+from practice.reports.content import words
 from practice.reports.content.head import Head
+from practice.reports.content.record import Signer
 from practice.runs import Case
 from practice.runs.states import state_of
 
@@ -63,8 +65,8 @@ def gather(
     homework = [case for case in cases if case.exercise.slug not in (BEFORE, AFTER)]
     quality = {} if alone else _qualities(actor, who, homework)
     viewers: courses.Viewers = ("A", "B") if alone else ("therapist",)
-    licence = _licence(therapist, practice)
-    head = replace(heads.of(practice, zone), letterhead=letterhead.of(practice, licence))
+    author, lead = signers.today(therapist, practice.time_zone)
+    head = replace(heads.of(practice, zone), letterhead=letterhead.of(practice, content.held_by(author, lead)))
     return practice, head, told.Progress(
         couple_id=str(who.couple.id),
         record_id=who.couple.record_id,
@@ -72,7 +74,7 @@ def gather(
         reader=reader,
         first=period.first,
         last=period.last,
-        author=licence or (therapist.name,),
+        author=_author(therapist, author, lead),
         meetings=tuple(_meeting(one, alone) for one in frozen),
         dropped=_dropped(actor, who, period, alone),
         unsigned=0 if alone else sum(row.state is not SessionState.SIGNED for row in records),
@@ -151,10 +153,10 @@ def _dropped(
     )
 
 
-def _licence(therapist: User, practice: Practice) -> tuple[str, ...]:
-    """Under which licence the couple's therapist works today, in words."""
-    author, lead = signers.today(therapist, practice.time_zone)
-    return content.held_by(author, lead)
+def _author(therapist: User, author: Signer, lead: Signer | None) -> tuple[str, ...]:
+    """Who treats the couple and makes the report; the licence stands in the letterhead."""
+    named = words.printed_name(author) if author["number"] else therapist.name
+    return (named, f"under supervision of {words.printed_name(lead)}") if lead else (named,)
 
 
 def _meeting(frozen: Mapping[str, Any], alone: bool) -> told.Meeting:

@@ -111,9 +111,7 @@ def _attendance_chart(facts: Progress) -> Chart:
         said.came(facts),
         charts.bars(f"Two bars, one for each partner. {said.came(facts)}", rows),
         ("Sessions", *_names(facts)),
-        tuple(
-            (word, *(str(counts[seat][place]) for seat in SEATS)) for place, word in enumerate(said.ATTENDANCE)
-        ),
+        tuple((word, *(str(counts[seat][place]) for seat in SEATS)) for place, word in enumerate(said.ATTENDANCE)),
         frozenset({1, 2}),
         (*charts.who_keys(_named(facts)), *charts.level_keys(states)),
     )
@@ -250,9 +248,15 @@ def _course(facts: Progress, one: Course) -> Section:
 
 
 def _grouped(facts: Progress, lines: Sequence[Line]) -> list[Part]:
-    """Lines of one figure stand in one chart."""
-    titles = dict.fromkeys(line.title for line in lines)
-    return [_chart(facts, title, [line for line in lines if line.title == title]) for title in titles]
+    """Lines of one figure stand in one chart; what was said on one day alone is words."""
+    found: list[Part] = []
+    for title in dict.fromkeys(line.title for line in lines):
+        mine = [line for line in lines if line.title == title]
+        if len({point.day for line in mine for point in line.points}) > 1:
+            found.append(_chart(facts, title, mine))
+        else:
+            found.append(Text(f"{title}. {' '.join(line.words for line in mine)}"))
+    return found
 
 
 def _chart(facts: Progress, title: str, lines: Sequence[Line], words: str = "") -> Chart:

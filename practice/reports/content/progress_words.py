@@ -77,7 +77,7 @@ def came(facts: Progress) -> str:
     for seat, (present, late, absent) in attendance(facts).items():
         n = present + late + absent
         if n:
-            known = f"{facts.names[seat]} came to {'all' if not absent and n > 1 else present + late} of {n}"
+            known = f"{facts.names[seat]} came to {present + late} of {n}"
             said.append(known + (f", {many(late, 'time')} late" if late else ""))
     return f"{'; '.join(said)}." if said else ""
 
