@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from flask import abort
+from sqlalchemy import union_all
 from sqlalchemy.orm import Session
 
 from practice import access, audit, db, mail
@@ -15,6 +16,7 @@ from practice.models import (
     DocumentKind,
     Given,
     Partner,
+    RecordInError,
     SessionRecord,
     SessionState,
     User,
@@ -27,6 +29,10 @@ ONLINE, PAPER = "online", "paper"
 
 class NotForThem(Exception):
     """This copy is not for this partner."""
+
+
+class Superseded(Exception):
+    """There is a newer version of this copy, or the record was entered in error: this one is given to nobody."""
 
 
 class NoLogin(Exception):
@@ -95,7 +101,7 @@ def store(session: SessionRecord, rendered: dict[str, Rendered], actor: access.A
 def give(actor: access.Actor, document: Document, partner: Partner, channel: str) -> Given:
     """Give a copy to a partner: `online` into their account, or `paper` as a note that it was handed over.
 
-    Given twice is given once. Raises `NotForThem`, `NoLogin`; 403 for whoever does not treat the couple.
+    Given twice is given once. Raises `NotForThem`, `NoLogin`, `Superseded`; 403 for whoever does not treat the couple.
     """
     couple = case_of(document)
     access.treats(actor, couple)
@@ -111,6 +117,8 @@ def give(actor: access.Actor, document: Document, partner: Partner, channel: str
     )
     if found is not None:
         return found
+    if superseded(document):
+        raise Superseded
     row = Given(document_id=document.id, partner_id=partner.id, channel=channel, given_by=actor.id)
     db.session.add(row)
     audit.record(actor, f"document.given_{channel}", document, couple.id)
@@ -120,6 +128,16 @@ def give(actor: access.Actor, document: Document, partner: Partner, channel: str
         if user.email:
             mail.queue(f"given:{row.id}", "something", user.email)
     return row
+
+
+def superseded(document: Document) -> bool:
+    """Whether there is a newer version, or the record was entered in error. One statement."""
+    newer = access.everything(Document).with_only_columns(Document.id)
+    newer = newer.where(Document.session_id == document.session_id, Document.kind == document.kind)
+    error = access.everything(RecordInError).with_only_columns(RecordInError.id)
+    error = error.where(RecordInError.session_id == document.session_id)
+    chosen = union_all(newer.where(Document.edition > document.edition), error).limit(1)
+    return db.session.execute(chosen).first() is not None
 
 
 def is_for(kind: DocumentKind, partner: Partner) -> bool:

@@ -98,9 +98,9 @@ def in_error(actor: access.Actor, session_id: uuid.UUID) -> RecordInError | None
     return db.session.scalar(access.readable(actor, RecordInError).where(RecordInError.session_id == session_id))
 
 
-def outstanding(kind: str, row: Document, addenda: Iterable[Addendum]) -> bool:
-    """Whether something was added for this client's copy after `row`, its newest version, was made."""
-    return any(kind in each.frozen["copies"] and each.signed_at > row.made_at for each in addenda)
+def outstanding(row: Document, addenda: Iterable[Addendum]) -> bool:
+    """Whether something was added for this client's copy after this version of it was made."""
+    return any(row.kind.value in each.frozen["copies"] and each.signed_at > row.made_at for each in addenda)
 
 
 def light(actor: access.Actor, session_id: uuid.UUID) -> list[Document]:
@@ -121,7 +121,7 @@ def again(
     session: SessionRecord, row: Document, addenda: Sequence[Addendum], zone: str, now: datetime
 ) -> content.Summary:
     """What the next version of a client's copy says, whose newest is `row`. Raises `NothingNew`."""
-    if row.kind is DocumentKind.CLINICAL or not outstanding(row.kind.value, row, addenda):
+    if row.kind is DocumentKind.CLINICAL or not outstanding(row, addenda):
         raise NothingNew
     return _told(session, row.kind, [each.frozen for each in addenda], row.edition + 1, now, zone)
 

@@ -11,3 +11,7 @@ class GiveForm(BaseForm):
 
     to = HiddenField(validators=[UUID()])
     by = HiddenField(validators=[AnyOf(("online", "paper"))])
+
+
+class ReissueForm(BaseForm):
+    """A yes to making a copy anew."""
