@@ -58,17 +58,25 @@ def _offered(cases: Sequence[Case], who: People) -> list[tuple[Case, homework.Wo
 
 
 def _rows(case: Case, work: homework.Work, since: datetime | None, first: Mapping[str, tuple[str, ...]]) -> list[Row]:
-    """The answers of one assignment that came in or changed since then, question by question, as they are now."""
+    """The questions of one assignment that something came in for or changed since then, as they are answered now.
+
+    Beside what is new stands what the other one said before.
+    """
     found = []
     for asked in work.asked:
         if asked.score is not None:
             continue
-        fresh = [offer for offer in asked.offers if since is None or _at(case, offer) > since]
-        sides = {offer.seat: offer for offer in fresh if offer.seat}
-        together = next((offer for offer in fresh if not offer.seat), None)
-        moved = {one.seat: _day(case, one) for one in fresh if first.get(one.key) != one.words}
-        if sides or together:
-            found.append(Row(asked.question, sides, together, _ends(case, fresh[0]), moved))
+        moved = {
+            one.key: case.corrections[_slot(one)][-1].made_at
+            for one in asked.offers
+            if first.get(one.key) != one.words and case.corrections.get(_slot(one))
+        }
+        if since is None or any(moved.get(one.key, _submitted(case, one)) > since for one in asked.offers):
+            sides = {offer.seat: offer for offer in asked.offers if offer.seat}
+            together = next((offer for offer in asked.offers if not offer.seat), None)
+            zone = case.couple.time_zone
+            days = {one.seat: clock.local(moved[one.key], zone).date() for one in asked.offers if one.key in moved}
+            found.append(Row(asked.question, sides, together, _ends(case, asked.offers[0]), days))
     return found
 
 
@@ -77,15 +85,8 @@ def _slot(offer: homework.Offer) -> Slot:
     return Slot(step, int(occurrence), author or None)
 
 
-def _at(case: Case, offer: homework.Offer) -> datetime:
-    """When an answer was submitted, or last changed."""
-    slot = _slot(offer)
-    changed = case.corrections.get(slot)
-    return changed[-1].made_at if changed else case.rows[slot].submitted_at
-
-
-def _day(case: Case, offer: homework.Offer) -> date:
-    return clock.local(_at(case, offer), case.couple.time_zone).date()
+def _submitted(case: Case, offer: homework.Offer) -> datetime:
+    return case.rows[_slot(offer)].submitted_at
 
 
 def _ends(case: Case, offer: homework.Offer) -> str:

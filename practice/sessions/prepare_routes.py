@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from practice import access, clock
-from practice.sessions import body, preparing, shortened, starting
+from practice.sessions import body, preparing, shortened, stamps, starting
 from practice.sessions.agenda import place
 from practice.sessions.blueprint import bp
 
@@ -17,7 +17,7 @@ from practice.sessions.blueprint import bp
 def prepare(couple_id: uuid.UUID) -> str:
     """What to know before the coming session, or the chosen one, or now. Made to be printed, too."""
     actor, now = access.actor(), clock.now()
-    found = preparing.prepare(actor, couple_id, now, _id(request.args.get("session")))
+    found = preparing.prepare(actor, couple_id, now, stamps.an_id(request.args.get("session")))
     couple, row = found.who.couple, found.coming.appointment
     paper = shortened.paper(found)
     return render_template(
@@ -43,14 +43,7 @@ def prepare(couple_id: uuid.UUID) -> str:
 def begin(couple_id: uuid.UUID) -> Any:
     """The record of an appointment with everything filled in that is known; pressed again, the same record."""
     actor, now = access.actor(), clock.now()
-    row, new = starting.begin(actor, couple_id, _id(request.form.get("appointment")), now)
+    row, new = starting.begin(actor, couple_id, stamps.an_id(request.form.get("appointment")), now)
     if new:
         flash("The record is begun from what came in. No answer is ticked. Read and change it as you need.", "success")
     return redirect(url_for(".edit" if row.state == "draft" else ".record", session_id=row.id))
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

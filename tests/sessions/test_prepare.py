@@ -6,49 +6,12 @@ import pytest
 
 from practice import clock, db
 from practice.homework import around
-from practice.models import Appointment, AppointmentKind, Assignment, Concern, Couple, Response
+from practice.models import Appointment, AppointmentKind, Concern, Couple, Response
 from tests.homework.filled import fill
 from tests.people import ZONE
 from tests.queries import counted
+from tests.sessions.prepared import DAY, HOUR, came, section, url
 from tests.sessions.written import signed, yesterday
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def url(world):
-    return f"/couples/{world.pair.id}/prepare"
-
-
-def came(given, ago, **answers):
-    """As if it had come in so long ago; `A={...}` is laid over Ana's answers to the first step."""
-    rows = db.session.query(Response).filter_by(assignment_id=given.id).order_by(Response.submitted_at)
-    for number, row in enumerate(rows):
-        row.submitted_at = clock.now() - ago + timedelta(minutes=number)
-        row.revealed_at = row.submitted_at if row.revealed_at else None
-        if row.seat and row.seat.value in answers and row.step == rows[0].step:
-            row.answers = row.answers | answers[row.seat.value]
-    held = db.session.get(Assignment, given.id)
-    held.created_at, held.due_at = clock.now() - ago - DAY, clock.now() - ago + HOUR
-    db.session.commit()
-    return given.id
-
-
-@pytest.fixture
-def session(world):
-    """A session with both in a day."""
-    row = Appointment(couple_id=world.pair.id, starts_at=clock.now().replace(second=0, microsecond=0) + DAY)
-    db.session.add(row)
-    db.session.commit()
-    return row
-
-
-@pytest.fixture
-def page(world, sign_in):
-    return lambda: sign_in("dana").get(url(world))
-
-
-def section(page, name):
-    return " ".join(page.texts(f"#{name}"))
 
 
 def test_with_nothing_on_record(world, page):
