@@ -171,7 +171,7 @@ def render(
     try:
         with _without_collector():
             document = _laid_out(html, sheets, form)
-            if closer and len(document.pages) > 1:
+            if closer and _nearly_fits(document):
                 # min() keeps the roomy one, unless closer lines save a page.
                 document = min(document, _laid_out(html, (*sheets, closer), form), key=lambda one: len(one.pages))
             identity = hashlib.sha256(identifier.encode()).hexdigest()[:32].encode()
@@ -193,6 +193,26 @@ def _srgb() -> Any:
 
     profile = resources.files("weasyprint.pdf") / "sRGB2014.icc"
     return ColorProfile(io.BytesIO(profile.read_bytes()), profile.name, "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+ROOM_IN_CLOSER_LINES = 0.3
+"""What closer lines leave free of each page at the most; of all worksheets, those that save a page need 0.28."""
+
+
+def _nearly_fits(document: Any) -> bool:
+    """Whether the last page holds so little that it may go on those before it, in closer lines: laying out is dear."""
+    from weasyprint.formatting_structure.boxes import LineBox, MarginBox, TableCellBox
+
+    page = document.pages[-1]._page_box
+    ends = [
+        box.position_y + box.height
+        for child in page.children
+        if not isinstance(child, MarginBox)
+        for box in child.descendants()
+        if isinstance(box, LineBox | TableCellBox)
+    ]
+    filled = (max(ends, default=0) - page.content_box_y()) / page.height
+    return filled <= ROOM_IN_CLOSER_LINES * (len(document.pages) - 1)
 
 
 def _laid_out(html: str, sheets: tuple[str, ...], form: dict[str, Any]) -> Any:
