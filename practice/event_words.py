@@ -10,6 +10,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "sign_in.ended": "Signed out one of their devices",
         "sign_in.others_ended": "Signed out all their other devices",
         "account.changed": "Changed their own details",
+        "own_data.downloaded": "Downloaded everything that is their own",
         "password.changed": "Changed their password",
         "password.link_asked": "Asked for a link to choose a new password",
         "password.link_issued": "Made a link to choose a new password for somebody",

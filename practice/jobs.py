@@ -16,7 +16,7 @@ from practice.accounts import reminders
 from practice.homework import around, reminding, repeating, turning
 from practice.models import HeldForm, PasswordReset, PrintKind, SignIn, Throttle
 from practice.progress import printing as progress_printing
-from practice.reports import batches, printing
+from practice.reports import batches, own_data, printing
 
 log = logging.getLogger("practice.jobs")
 PAUSE = 2.0
@@ -30,6 +30,7 @@ MAKERS: dict[PrintKind, printing.Maker] = {
     PrintKind.COUPLE: batches.make_couple,
     PrintKind.MONTH: batches.make_month,
     PrintKind.PROGRESS: progress_printing.make,
+    PrintKind.OWN: own_data.make,
 }
 """Who makes which large file."""
 

@@ -18,7 +18,7 @@ AGAIN = {
     "month": ("reports_batches.month", ""),
     "progress": ("couples.couple", "couple_id"),
     "release": ("releases.log", "couple_id"),
-    "own": ("reports_my.copies", ""),
+    "own": ("reports_own.index", ""),
 }
 """Where each kind is asked for: endpoint, and the value it needs."""
 

@@ -15,9 +15,9 @@ from practice.reports.copy_routes import bp as answers_bp
 from practice.reports.forms import GiveForm, ReissueForm
 from practice.reports.my_copy_routes import bp as my_answers_bp
 from practice.reports.my_routes import bp as my_bp
+from practice.reports.own_routes import bp as own_bp
 from practice.reports.print_routes import bp as prints_bp
 from practice.reports.print_routes import my_bp as my_prints_bp
-from practice.reports.own_routes import bp as own_bp
 from practice.reports.response import pdf_answer
 
 bp = Blueprint("reports", __name__)

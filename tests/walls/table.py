@@ -228,6 +228,10 @@ GET  /my/agreement/not-now                                     in   200  200  20
 GET  /my/therapist                                             in   200  200  200  -    -    -    -    200
 GET  /my/answers                                               in   200  200  200  -    -    -    -    200
 GET  /my/copies                                                in   200  200  200  -    -    -    -    200
+GET  /my/data                                                  in   200  200  200  -    -    -    -    200
+POST /my/data                                                  in   302  302  302  -    -    -    -    302
+GET  /my/data/read                                             in   200  200  200  -    -    -    -    200
+POST /my/data/file                                             in   200  200  200  -    -    -    -    200
 GET  /my/copies/{pair.joint}                                   in   200  200  -    -    -    -    -    -
 GET  /my/copies/{pair.own_a}                                   in   200  -    -    -    -    -    -    -
 GET  /my/copies/{pair.own_b}                                   in   -    -    -    -    -    -    -    -
