@@ -41,7 +41,7 @@ def behind(earlier: bytes, more: bytes, bookmark: str) -> bytes:
         marks.append(NumberObject(int(new_marks[at]) + free))
         marks.append(new_marks[at + 1].clone(writer))
     _hang(writer, root, tree, other)
-    writer.add_outline_item(bookmark, first)
+    writer.add_outline_item(title=bookmark, page_number=first)
     joined = io.BytesIO()
     writer.write(joined)
     return _ended(joined.getvalue(), PdfReader(io.BytesIO(earlier)).trailer, more)

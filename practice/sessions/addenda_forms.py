@@ -14,7 +14,9 @@ _KINDS = {kind: f"{sort.label}: {sort.hint[:1].lower()}{sort.hint[1:]}" for kind
 class BeginForm(BaseForm):
     """What it is: enough to begin."""
 
-    kind = RadioField("What is it?", choices=_KINDS, validators=[AnyOf(tuple(SORTS), "Choose what it is.")])
+    kind = RadioField(
+        "What is it?", choices=_KINDS, validate_choice=False, validators=[AnyOf(tuple(SORTS), "Choose what it is.")]
+    )
 
 
 class AddendumForm(Blame, BaseForm):

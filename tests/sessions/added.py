@@ -17,11 +17,13 @@ WORDS: dict[str, Any] = {
 }
 
 
-def written(world: World, session_id: uuid.UUID, kind: str = "addendum", who: Person | None = None, **typed: Any) -> Any:
+def written(
+    world: World, session_id: uuid.UUID, sort: str = "addendum", who: Person | None = None, **typed: Any
+) -> uuid.UUID:
     """The id of a draft with all that is needed; `typed` is laid over it."""
     actor = (who or world.dana).actor
-    row = addenda.start(actor, session_id, uuid.uuid4(), kind)
-    values = {"kind": kind, **WORDS, **typed}
+    row = addenda.start(actor, session_id, uuid.uuid4(), sort)
+    values = {"kind": sort, **WORDS, **typed}
     lists = {name: [value] if isinstance(value, str) else value for name, value in values.items()}
     row_id = row.id
     added = addenda.find(actor, row_id, to_write=True, lock=True)
@@ -30,9 +32,9 @@ def written(world: World, session_id: uuid.UUID, kind: str = "addendum", who: Pe
     return row_id
 
 
-def added(world: World, session_id: uuid.UUID, kind: str = "addendum", **typed: Any) -> Addendum:
+def added(world: World, session_id: uuid.UUID, sort: str = "addendum", **typed: Any) -> Addendum:
     """A signed one of dana's."""
-    row_id = written(world, session_id, kind, **typed)
+    row_id = written(world, session_id, sort, **typed)
     row = addenda_signing.sign(world.dana.actor, row_id)
     db.session.commit()
     return row
