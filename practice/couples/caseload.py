@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, bindparam, func
 
 from practice import access, clock, runs
 from practice.couples import needs, ranking, reading, tiers
-from practice.models import Couple, CoupleState, SessionRecord, SessionState, Therapist
+from practice.models import Couple, CoupleState, SessionRecord, SessionState, Therapist, TreatmentSummary
 
 PAGE = 20
 SORTS = ("needs", "name", "next")
@@ -83,6 +83,11 @@ def to_cosign(actor: access.Actor) -> int:
     return ranking.run(_built(runs.roles(actor)).to_cosign, {"reader": actor.id}).scalar_one()
 
 
+def summaries_to_cosign(actor: access.Actor) -> int:
+    """How many treatment summaries of associates wait for this supervisor. One statement."""
+    return ranking.run(_built(runs.roles(actor)).summaries_to_cosign, {"reader": actor.id}).scalar_one()
+
+
 def _read(actor: access.Actor, ids: list[uuid.UUID], drafts: Iterable[Unsigned]) -> list[needs.Case]:
     """Cases of the couples with these ids, in this order, with their needs. Four statements."""
     now = clock.now()
@@ -106,6 +111,7 @@ class _Statements:
     drafts: Select
     drafts_of_one: Select
     to_cosign: Select
+    summaries_to_cosign: Select
 
 
 @cache
@@ -120,6 +126,10 @@ def _built(roles: tuple[bool, ...]) -> _Statements:
         .with_only_columns(func.count(SessionRecord.id))
         .join(Therapist, Therapist.user_id == SessionRecord.therapist_id)
         .where(SessionRecord.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == reader.id),
+        access.readable(reader, TreatmentSummary)
+        .with_only_columns(func.count(TreatmentSummary.id))
+        .join(Therapist, Therapist.user_id == TreatmentSummary.author_id)
+        .where(TreatmentSummary.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == reader.id),
     )
 
 

@@ -42,6 +42,7 @@ def home() -> str:
         text=text,
         refusal=refusal,
         to_cosign=caseload.to_cosign(actor) if actor.is_supervisor else 0,
+        summaries_to_cosign=caseload.summaries_to_cosign(actor) if actor.is_supervisor else 0,
         is_clinician=actor.is_clinician,
     )
 

@@ -21,6 +21,8 @@ from practice import clock, db, models, tokens
 from practice.db import Base
 from practice.exercises import catalogue
 from practice.models import AssignmentState, DocumentKind
+from practice.progress import treatment, treatment_signing
+from practice.reports import content
 from practice.sessions import signing
 from tests.people import ZONE, Person, World
 from tests.sessions import written
@@ -71,6 +73,9 @@ def make(world: World) -> Scene:
         world.safe(couple)
         _homework(scene, label, couple, therapist)
         _sessions(scene, label, couple, therapist)
+        draft = treatment.start(therapist.actor, couple.id, uuid.uuid4())
+        scene.put(label, draft, f"{label}.treating")
+    _treatments(scene, world, sams)
     waiting = written.draft(world, world.sam, sams)
     signing.sign(world.sam.actor, waiting.id)
     scene.rows.append(("sams", waiting))
@@ -208,8 +213,22 @@ def _sessions(scene: Scene, label: str, couple: models.Couple, therapist: Person
         scene.put(f"{label}.{event}", models.AuditEvent(event=event, actor_id=who, couple_id=couple.id))
 
 
+def _treatments(scene: Scene, world: World, sams: models.Couple) -> None:
+    """A signed treatment summary of dana's, one of sam's that waits for her."""
+    texts = dict.fromkeys(("reason", "course", "worked_on", "progress", "closing"), "Written by hand.")
+    row = treatment.start(world.sam.actor, sams.id, uuid.uuid4())
+    row.body = row.body | {"typed": row.body["typed"] | texts}
+    db.session.flush()
+    scene.put("sams", treatment_signing.sign(world.sam.actor, row.id), "sams.treated")
+    frozen = row.frozen
+    held = {"frozen": frozen, "sha256": content.digest(frozen), "signed_at": clock.now(), "pages": 1}
+    printed = {"pdf": b"%PDF-1.7", "pdf_sha256": "0" * 64, "file_name": "summary.pdf"}
+    whose = {"couple_id": world.pair.id, "author_id": world.dana.id, "form_key": uuid.uuid4(), "body": row.body}
+    signed = models.TreatmentSummary(state=models.SessionState.SIGNED, **whose, **held, **printed)
+    scene.put("pair", signed, "pair.treated")
+
+
 def _signed(plain: dict[str, Any], body: dict[str, Any], therapist: Person) -> dict[str, Any]:
-    from practice.reports import content
     from tests.reports.examples import record
 
     frozen = record()

@@ -350,6 +350,52 @@ POST /assignments/{pair.open}/plan                             in   -    -    - 
 GET  /assignments/{sams.open}/plan                             in   -    -    -    403  -    200  -    -
 POST /assignments/{sams.open}/plan                             in   -    -    -    403  -    422  -    -
 
+# progress reports and treatment summaries
+GET  /couples/{pair}/progress                                  in   -    -    -    200  -    -    -    -
+GET  /couples/{pair}/progress?first=nonsense                   in   -    -    -    422  -    -    -    -
+GET  /couples/{pair}/progress?reader=both                      in   -    -    -    200  -    -    -    -
+GET  /couples/{sams}/progress                                  in   -    -    -    200  -    200  -    -
+GET  /couples/{mixed}/progress                                 in   -    -    -    200  -    -    -    -
+GET  /couples/{other}/progress                                 in   -    -    -    -    200  -    -    -
+GET  /couples/{pair}/progress.pdf                              in   -    -    -    200  -    -    -    -
+GET  /couples/{pair}/progress.pdf?first=nonsense               in   -    -    -    -    -    -    -    -
+GET  /couples/{sams}/progress.pdf                              in   -    -    -    200  -    200  -    -
+POST /couples/{pair}/progress/print                            in   -    -    -    400  -    -    -    -
+POST /couples/{sams}/progress/print                            in   -    -    -    400  -    400  -    -
+GET  /couples/{pair}/treatment-summaries                       in   -    -    -    200  -    -    -    -
+POST /couples/{pair}/treatment-summaries                       in   -    -    -    302  -    -    -    -
+GET  /couples/{sams}/treatment-summaries                       in   -    -    -    200  -    200  -    -
+POST /couples/{sams}/treatment-summaries                       in   -    -    -    403  -    302  -    -
+GET  /couples/{mixed}/treatment-summaries                      in   -    -    -    200  -    -    -    -
+GET  /treatment-summaries/{pair.treating}                      in   -    -    -    200  -    -    -    -
+GET  /treatment-summaries/{pair.treated}                       in   -    -    -    200  -    -    -    -
+GET  /treatment-summaries/{sams.treated}                       in   -    -    -    200  -    200  -    -
+GET  /treatment-summaries/{mixed.treating}                     in   -    -    -    200  -    -    -    -
+GET  /treatment-summaries/{pair.treating}/edit                 in   -    -    -    200  -    -    -    -
+POST /treatment-summaries/{pair.treating}/edit                 in   -    -    -    400  -    -    -    -
+GET  /treatment-summaries/{pair.treated}/edit                  in   -    -    -    302  -    -    -    -
+POST /treatment-summaries/{pair.treated}/edit                  in   -    -    -    409  -    -    -    -
+GET  /treatment-summaries/{sams.treating}/edit                 in   -    -    -    403  -    200  -    -
+POST /treatment-summaries/{sams.treating}/edit                 in   -    -    -    403  -    400  -    -
+GET  /treatment-summaries/{pair.treating}/draft.pdf            in   -    -    -    200  -    -    -    -
+GET  /treatment-summaries/{pair.treated}/draft.pdf             in   -    -    -    -    -    -    -    -
+GET  /treatment-summaries/{pair.treated}/pdf                   in   -    -    -    200  -    -    -    -
+GET  /treatment-summaries/{pair.treating}/pdf                  in   -    -    -    -    -    -    -    -
+GET  /treatment-summaries/{sams.treated}/pdf                   in   -    -    -    -    -    -    -    -
+GET  /treatment-summaries/{pair.treating}/delete               in   -    -    -    200  -    -    -    -
+POST /treatment-summaries/{pair.treating}/delete               in   -    -    -    302  -    -    -    -
+GET  /treatment-summaries/{pair.treated}/delete                in   -    -    -    409  -    -    -    -
+POST /treatment-summaries/{pair.treated}/delete                in   -    -    -    409  -    -    -    -
+POST /treatment-summaries/{sams.treating}/delete               in   -    -    -    403  -    302  -    -
+GET  /treatment-summaries/{pair.treating}/sign                 in   -    -    -    200  -    -    -    -
+POST /treatment-summaries/{pair.treating}/sign                 in   -    -    -    422  -    -    -    -
+GET  /treatment-summaries/{pair.treated}/sign                  in   -    -    -    302  -    -    -    -
+GET  /treatment-summaries/{sams.treating}/sign                 in   -    -    -    403  -    200  -    -
+GET  /treatment-summaries/to-cosign                            in   -    -    -    200  200  200  -    200
+GET  /treatment-summaries/{sams.treated}/cosign                in   -    -    -    200  -    403  -    -
+POST /treatment-summaries/{sams.treated}/cosign                in   -    -    -    302  -    403  -    -
+GET  /treatment-summaries/{pair.treating}/cosign               in   -    -    -    403  -    -    -    -
+
 # sessions
 GET  /couples/{pair}/sessions/new                              in   -    -    -    200  -    -    -    -
 POST /couples/{pair}/sessions/new                              in   -    -    -    422  -    -    -    -
