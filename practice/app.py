@@ -19,6 +19,7 @@ from practice.homework.routes import blueprints as homework
 from practice.models.people import crisis_pairs
 from practice.progress.routes import blueprints as progress
 from practice.psychotherapy.routes import blueprints as psychotherapy
+from practice.releases.routes import blueprints as releases
 from practice.reports.routes import blueprints as reports
 from practice.sessions.routes import blueprints as sessions
 
@@ -55,7 +56,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     gate.init(app)
     app.context_processor(_shell)
     app.jinja_env.globals["url_for"] = Addresses(app)
-    for blueprint in (*accounts, *couples, *homework, *sessions, *psychotherapy, *progress, *reports):
+    for blueprint in (*accounts, *couples, *homework, *sessions, *psychotherapy, *progress, *releases, *reports):
         app.register_blueprint(blueprint)
     access.seal(app)
     return app

@@ -114,6 +114,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "treatment.signed": "Signed a treatment summary",
         "document.stored": "Stored a PDF of a signed session",
         "document.fetched": "Fetched a PDF",
+        "release.decided": "Gave out a record copy",
+        "release.made": "Made the file of a record copy",
         "print.asked": "Asked for a large file",
         "print.made": "Made a large file",
         "document.given_online": "Gave a copy to a partner online",

@@ -16,6 +16,7 @@ from practice.accounts import reminders
 from practice.homework import around, reminding, repeating, turning
 from practice.models import HeldForm, PasswordReset, PrintKind, SignIn, Throttle
 from practice.progress import printing as progress_printing
+from practice.releases import making
 from practice.reports import batches, own_data, printing
 
 log = logging.getLogger("practice.jobs")
@@ -29,6 +30,7 @@ Job = Callable[[config.Settings, datetime], bool]
 MAKERS: dict[PrintKind, printing.Maker] = {
     PrintKind.COUPLE: batches.make_couple,
     PrintKind.MONTH: batches.make_month,
+    PrintKind.RELEASE: making.make,
     PrintKind.PROGRESS: progress_printing.make,
     PrintKind.OWN: own_data.make,
 }

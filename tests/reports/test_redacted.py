@@ -190,12 +190,11 @@ def test_a_sentence_that_repeats_a_private_answer_does_not_say_that_there_was_on
     secret = "I have met somebody, and nobody knows"
     made = record(
         picked=[picked("After we met", "Anything only your therapist should know?", answer("B", secret, seen_by="B"))],
+        scores=[],
+        homework_reviewed=[],
         notes=[{"heading": "Data", "text": f"After a silence: “{secret}”."}],
     )
     for subject in ("A", "both"):
         copy = said(redacted.copy(made, subject, notes=True))
-        assert (
-            "After a silence: “[…]”." in copy
-            and secret not in copy
-            and redacted.WITHHELD not in copy.replace(f"Ben: {redacted.WITHHELD}", "")
-        )
+        assert "After a silence: “[…]”." in copy
+        assert secret not in copy and redacted.WITHHELD not in copy

@@ -1,0 +1,5 @@
+"""The blueprint of record copies that are given out."""
+
+from flask import Blueprint
+
+bp = Blueprint("releases", __name__)
