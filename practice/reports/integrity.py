@@ -1,15 +1,27 @@
-"""Whether what was signed is still what is stored: every signed record and every document against its fingerprint.
+"""Whether what was signed is still what is stored: every signed record, what was added to it, and every document, each
+against its fingerprint; and each version of a clinical record against the one before it, whose pages it holds.
 
 The result names records by number and says nothing of what they hold, so that an admin and a log may read it.
 """
 
 import hashlib
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from practice import access, crypto, db
-from practice.models import Couple, Document, SessionRecord, SessionState, immutable
+from practice.models import (
+    Addendum,
+    Couple,
+    Document,
+    DocumentKind,
+    RecordInError,
+    SessionRecord,
+    SessionState,
+    immutable,
+)
 from practice.reports import content
 
 BATCH = 50
@@ -19,6 +31,8 @@ CHANGED = "does not match its fingerprint"
 DIFFERS = "lists say something else than the record"
 ABSENT = "a copy is missing"
 UNKNOWN = "a copy that no record made"
+BROKEN = "what was added does not follow what stood before it"
+OTHER_PAGES = "a later version does not begin with the pages that were signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,9 @@ class Checked:
     """The result of a check."""
 
     records: int
+    addenda: int
+    in_error: int
+    """How many of the records were stated to be entered in error."""
     documents: int
     troubles: tuple[Trouble, ...]
     unguarded: tuple[str, ...]
@@ -52,7 +69,7 @@ class Checked:
 def check(most: int | None = None) -> Checked:
     """Look at every signed record, the newest first, or at `most` of them. Reads alone."""
     found: Counter[tuple[str, str]] = Counter()
-    records = documents = 0
+    records = documents = addenda = errors = 0
     ids = list(
         db.session.scalars(
             access.everything(SessionRecord)
@@ -64,33 +81,114 @@ def check(most: int | None = None) -> Checked:
     )
     chosen = ids[:most]
     for start in range(0, len(chosen), BATCH):
-        some = chosen[start : start + BATCH]
-        rows = db.session.execute(
-            access.everything(SessionRecord, Couple)
-            .join(Couple, Couple.id == SessionRecord.couple_id)
-            .where(SessionRecord.id.in_(some))
-        ).all()
-        kept = db.session.scalars(access.everything(Document).where(Document.session_id.in_(some))).all()
-        for record, couple in rows:
-            own = [row for row in kept if row.session_id == record.id]
-            records, documents = records + 1, documents + len(own)
-            found.update((couple.record_id, words) for words in _wrong(record, couple, own))
+        for one in _read(chosen[start : start + BATCH]):
+            records, documents = records + 1, documents + len(one.documents)
+            addenda, errors = addenda + len(one.addenda), errors + (one.error is not None)
+            found.update((one.couple.record_id, words) for words in _wrong(one))
         db.session.expunge_all()  # thousands of documents need not stay in memory
     troubles = tuple(Trouble(number, words, count) for (number, words), count in sorted(found.items()))
-    return Checked(records, documents, troubles, immutable.missing(db.session.connection()), len(ids) > len(chosen))
+    unguarded, more = immutable.missing(db.session.connection()), len(ids) > len(chosen)
+    return Checked(records, addenda, errors, documents, troubles, unguarded, more)
 
 
-def _wrong(record: SessionRecord, couple: Couple, documents: list[Document]) -> Iterator[str]:
-    try:
-        frozen = record.frozen
-    except (crypto.Unreadable, ValueError):
-        frozen = None
+@dataclass(frozen=True)
+class _Whole:
+    """A signed record with all that hangs on it."""
+
+    record: SessionRecord
+    couple: Couple
+    error: RecordInError | None
+    addenda: list[Addendum]
+    """Signed ones in their order."""
+    documents: list[Document]
+
+
+def _read(ids: list[uuid.UUID]) -> list[_Whole]:
+    rows = db.session.execute(
+        access.everything(SessionRecord, Couple, RecordInError)
+        .join(Couple, Couple.id == SessionRecord.couple_id)
+        .outerjoin(RecordInError, RecordInError.session_id == SessionRecord.id)
+        .where(SessionRecord.id.in_(ids))
+    ).all()
+    kept = db.session.scalars(
+        access.everything(Document).where(Document.session_id.in_(ids)).order_by(Document.edition)
+    ).all()
+    added = db.session.scalars(
+        access.everything(Addendum)
+        .where(Addendum.session_id.in_(ids), Addendum.state == SessionState.SIGNED)
+        .order_by(Addendum.number)
+    ).all()
+    return [
+        _Whole(
+            record,
+            couple,
+            error,
+            [row for row in added if row.session_id == record.id],
+            [row for row in kept if row.session_id == record.id],
+        )
+        for record, couple, error in rows
+    ]
+
+
+def _wrong(one: _Whole) -> Iterator[str]:
+    frozen = _opened(one.record)
+    if frozen is None:
         yield UNREADABLE
-    if frozen is not None:
-        if content.digest(frozen) != record.sha256:
+    elif content.digest(frozen) != one.record.sha256:
+        yield CHANGED
+    else:
+        yield from _differing(one, frozen)
+    yield from _added(one)
+    yield from _files(one.documents)
+    if one.error is not None:
+        try:
+            _ = one.error.reason
+        except crypto.Unreadable:
+            yield UNREADABLE
+
+
+def _opened(row: SessionRecord | Addendum) -> Any:
+    """What was signed; None when it cannot be read."""
+    try:
+        return row.frozen
+    except (crypto.Unreadable, ValueError):
+        return None
+
+
+def _differing(one: _Whole, frozen: content.Record) -> Iterator[str]:
+    record, session, kinds = one.record, frozen["session"], content.kinds(frozen)
+    listed = (str(record.id), one.couple.record_id, record.held_on.isoformat(), record.modality.value)
+    if listed != (session["id"], session["record_id"], session["held_on"], session["modality"]):
+        yield DIFFERS
+    there = Counter(row.kind.value for row in one.documents)
+    made = {kind: 1 + len(one.addenda) for kind in kinds if kind == "clinical"}
+    most = {kind: 1 + sum(kind in (_opened(row) or {}).get("copies", ()) for row in one.addenda) for kind in kinds}
+    for kind in kinds:
+        yield from [ABSENT] * max(0, made.get(kind, 1) - there[kind])
+    for kind, count in there.items():
+        yield from [UNKNOWN] * max(0, count - made.get(kind, most.get(kind, 0)))
+
+
+def _added(one: _Whole) -> Iterator[str]:
+    """Each addendum against its fingerprint, and against what it says it follows."""
+    before = one.record.sha256
+    for place, row in enumerate(one.addenda, 1):
+        frozen = _opened(row)
+        if frozen is None:
+            yield UNREADABLE
+        elif content.digest(frozen) != row.sha256:
             yield CHANGED
         else:
-            yield from _differing(record, couple, frozen, documents)
+            listed = (str(row.session_id), row.number, row.kind.value)
+            if listed != (frozen["session"], frozen["number"], frozen["kind"]):
+                yield DIFFERS
+            if (place, before, one.record.sha256) != (row.number, frozen["follows"], frozen["record_sha256"]):
+                yield BROKEN
+        before = row.sha256
+
+
+def _files(documents: list[Document]) -> Iterator[str]:
+    earlier = b""
     for row in documents:
         try:
             pdf = row.pdf
@@ -99,23 +197,18 @@ def _wrong(record: SessionRecord, couple: Couple, documents: list[Document]) -> 
             continue
         if hashlib.sha256(pdf).hexdigest() != row.sha256:
             yield CHANGED
-
-
-def _differing(
-    record: SessionRecord, couple: Couple, frozen: content.Record, documents: list[Document]
-) -> Iterator[str]:
-    session, kinds = frozen["session"], content.kinds(frozen)
-    listed = (str(record.id), couple.record_id, record.held_on.isoformat(), record.modality.value)
-    if listed != (session["id"], session["record_id"], session["held_on"], session["modality"]):
-        yield DIFFERS
-    there = {row.kind.value for row in documents}
-    yield from (ABSENT for kind in kinds if kind not in there)
-    yield from (UNKNOWN for kind in there if kind not in kinds)
+        elif row.kind is DocumentKind.CLINICAL:
+            if not pdf.startswith(earlier):
+                yield OTHER_PAGES
+            earlier = pdf
 
 
 def lines(checked: Checked) -> list[str]:
     """For the command line: one line for the count, one for each trouble."""
-    told = [f"{checked.records} signed records and {checked.documents} documents looked at."]
+    told = [
+        f"{checked.records} signed records, {checked.addenda} addenda and {checked.documents} documents looked at"
+        f" ({checked.in_error} entered in error)."
+    ]
     told += [f"TROUBLE  {one.number}: {one.words} ({one.count})" for one in checked.troubles]
     told += [f"TROUBLE  the database does not guard signed content: {name} is missing" for name in checked.unguarded]
     return told if not checked.sound else [*told, "All as signed."]

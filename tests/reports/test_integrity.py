@@ -1,13 +1,16 @@
 """The check of everything that was signed: it finds what was changed by hand, and says no content."""
 
+import hashlib
 import uuid
 
 import pytest
 
 from practice import cli, crypto, db
 from practice.models import Document, DocumentKind
-from practice.reports import admin_routes, integrity
+from practice.reports import admin_routes, editions, integrity
+from practice.sessions import errors
 from tests import database
+from tests.sessions.added import added, again
 from tests.sessions.tampering import take_away, unguarded
 from tests.sessions.written import draft, signed
 
@@ -33,9 +36,12 @@ def test_all_is_well(world, record, sign_in):
     draft(world)
     found = integrity.check()
     assert (found.records, found.documents, found.sound, found.more) == (1, 4, True, False)
-    assert integrity.lines(found) == ["1 signed records and 4 documents looked at.", "All as signed."]
+    assert integrity.lines(found) == [
+        "1 signed records, 0 addenda and 4 documents looked at (0 entered in error).",
+        "All as signed.",
+    ]
     page = sign_in("max").get(PAGE)
-    assert "as they were signed" in page.text and "1 signed records and 4 documents" in page.text
+    assert "as they were signed" in page.text and "1 signed records, 0 addenda and 4 documents" in page.text
 
 
 def test_nothing_signed_is_nothing_wrong(world):
@@ -83,6 +89,57 @@ def test_a_copy_taken_away_and_a_copy_slipped_in_are_found(world):
     db.session.add(forged)
     db.session.commit()
     assert said() == {("C-0001", words): 1 for words in (integrity.ABSENT, integrity.UNKNOWN, integrity.CHANGED)}
+
+
+def test_addenda_and_later_versions_are_looked_at(world, record):
+    first = added(world, record.id, copies=["joint"], copy_text="A line for both.")
+    added(world, record.id, "correction")
+    editions.reissue(world.dana.actor, record.id, "joint")
+    errors.state(world.dana.actor, record.id, "Another couple's session.")
+    db.session.commit()
+    found = integrity.check()
+    assert (found.records, found.addenda, found.documents, found.in_error) == (1, 2, 7, 1) and found.sound
+    first_id = first.id
+    with unguarded():
+        row = again(first_id)
+        row.frozen = row.frozen | {"text": "Something else"}
+    assert said() == {("C-0001", integrity.CHANGED): 1}
+    with unguarded():
+        row = again(first_id)
+        row.sha256 = integrity.content.digest(row.frozen)
+    assert said() == {("C-0001", integrity.BROKEN): 1}, "the next one names another fingerprint"
+    with unguarded():
+        again(first_id).kind = "correction"
+    assert said() == {("C-0001", words): 1 for words in (integrity.BROKEN, integrity.DIFFERS)}
+
+
+def test_an_addendum_taken_away_is_found(world, record):
+    gone = added(world, record.id)
+    added(world, record.id, "correction")
+    with unguarded():
+        db.session.delete(db.session.get(type(gone), gone.id))
+    assert said() == {("C-0001", words): 1 for words in (integrity.BROKEN, integrity.UNKNOWN)}
+
+
+def test_later_pages_that_do_not_begin_with_the_signed_ones_are_found(world, record):
+    record_id = record.id
+    added(world, record.id)
+    made = {row.edition: row for row in db.session.query(Document).filter_by(session_id=record.id, kind="clinical")}
+    with unguarded():
+        made[2].pdf = b"%PDF-1.7 another"
+        made[2].sha256 = hashlib.sha256(made[2].pdf).hexdigest()
+    assert said() == {("C-0001", integrity.OTHER_PAGES): 1}
+    with unguarded():
+        db.session.query(Document).filter_by(session_id=record_id, kind="clinical", edition=2).delete()
+    assert said() == {("C-0001", integrity.ABSENT): 1}
+
+
+def test_a_reason_that_cannot_be_read_is_found(world, record):
+    stated = errors.state(world.dana.actor, record.id, "Another couple's session.")
+    db.session.commit()
+    with unguarded():
+        stated.reason_sealed = record.frozen_sealed
+    assert said() == {("C-0001", integrity.UNREADABLE): 1}
 
 
 def test_the_admin_reads_counts_and_numbers_and_no_content(world, record, sign_in):
@@ -134,7 +191,7 @@ def test_the_command(served, own_world, monkeypatch, capsys):
         return ended.value.code, capsys.readouterr().out
 
     monkeypatch.setattr(db, "connect", lambda _: None)
-    assert run() == (0, "1 signed records and 4 documents looked at.\nAll as signed.\n")
+    assert run() == (0, "1 signed records, 0 addenda and 4 documents looked at (0 entered in error).\nAll as signed.\n")
     with database.bound(url), unguarded():
         row = db.session.get(type(row), row.id)
         row.frozen = row.frozen | {"plan": "Something else"}
