@@ -209,12 +209,14 @@ class Telling:
             for name, urls in steps.items():
                 yield from ((name, url) for url in ("/my", "/my/answers", *urls))
             clinical = [f"/assignments/{given}" for given in life.given.values()]
+            couple = f"/couples/{life.person('A').couple.id}"
+            clinical.append(f"{couple}/prepare")
             for name in life.names[2:]:
-                couple = f"/couples/{life.person('A').couple.id}"
                 yield from ((name, url) for url in ("/", couple, f"{couple}/history/homework", *clinical))
             if strangers:
                 yield from ((name, url) for name in {"ana", "cleo"} - set(life.names) for url in steps[life.names[0]])
                 yield from ((name, url) for name in {"max", "lee", "ana"} - set(life.names[2:]) for url in clinical)
+                yield from ((name, f"{couple}/prepare") for name in life.names[:2])
 
     def _steps(self, life: Whole, seat: str, everything: bool) -> list[str]:
         """Every assignment; with `everything` also each step, own or the other's, by its address."""

@@ -26,6 +26,7 @@ def write(dana: Visitor, couple: object) -> Visitor:
 def complete(dana: Visitor) -> Visitor:
     """What a record needs before it can be signed."""
     dana.fill(focus="Coming back to each other.", interventions=["listening", "homework"])
-    dana.fill(note_data="Both spoke.", note_assessment="The loop is named.", a_risk="none", b_risk="none", plan="Go on with turns.")
+    dana.fill(note_data="Both spoke.", note_assessment="The loop is named.", plan="Go on with turns.")
+    dana.fill(a_risk="none", b_risk="none")
     dana.fill(decision="none", why_none="A quiet week was asked for.")
     return dana
