@@ -4,6 +4,7 @@ The clinical record of the next version is printed between two transactions and 
 submits; what the supervisor then co-signs (`addenda_cosigning`) is word for word what was submitted.
 """
 
+import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from practice.sessions.body import Problem
 from practice.sessions.signing import Changed, Refused
 
 IN_ERROR = "This record was entered in error: nothing more is added to it."
+DAMAGED = "The record’s PDF does not match its fingerprint any more, so nothing is added to it. Tell your practice admin."
 TOO_LONG = "It is too long to be printed. Shorten the text."
 
 
@@ -149,6 +151,8 @@ def keep(
     row_id, version, record = added.row.id, added.row.version, added.found.record.frozen
     earlier = _newest(actor, added.found.record.id)
     data, count = earlier.pdf, earlier.pages
+    if hashlib.sha256(data).hexdigest() != earlier.sha256:
+        raise Refused(DAMAGED)
     paper = db.session.scalar(access.readable(actor, Practice).with_only_columns(Practice.paper))
     letterhead.image(record["practice"].get("logo", ""))
     db.session.rollback()

@@ -19,6 +19,7 @@ from practice.sessions import addenda, addenda_signing, signing
 from tests.homework.made import LONG
 from tests.people import ZONE
 from tests.sessions.added import added, again, written
+from tests.sessions.tampering import unguarded
 from tests.sessions.written import draft, fresh, signed
 
 COPY = "We had the wrong day: it is the 20th."
@@ -182,6 +183,15 @@ def test_only_the_records_therapist_adds_to_it(world, sign_in):
         sign_in("lee").get(path, expect=403)
     sign_in("dana").get(paths[0], expect=404)
     sign_in("dana").get(f"/addenda/{uuid.uuid4()}/edit", expect=404)
+
+
+def test_nothing_is_built_on_a_pdf_that_was_changed(world, sign_in):
+    row = signed(world)
+    row_id = written(world, row.id)
+    with unguarded():
+        kept(row.id)["clinical", 1].pdf = b"%PDF-1.7 another"
+    page = sign_in("dana").get(f"/addenda/{row_id}/sign").form("Sign").submit(expect=422)
+    assert "does not match its fingerprint" in page.errors[0] and again(row_id).state == "draft"
 
 
 def test_nothing_is_added_to_a_draft_and_a_draft_of_it_can_be_deleted(world, sign_in):

@@ -23,7 +23,7 @@ from practice.exercises import catalogue
 from practice.models import AssignmentState, DocumentKind
 from practice.progress import treatment, treatment_signing
 from practice.reports import content
-from practice.sessions import signing
+from practice.sessions import addenda, addenda_signing, signing
 from tests.people import ZONE, Person, World
 from tests.sessions import written
 from tests.sessions.written import FULL, yesterday
@@ -76,6 +76,10 @@ def make(world: World) -> Scene:
         draft = treatment.start(therapist.actor, couple.id, uuid.uuid4())
         scene.put(label, draft, f"{label}.treating")
     _treatments(scene, world, sams)
+    more = scene.put("sams", addenda.start(world.sam.actor, scene.ids["sams.signed"], uuid.uuid4(), "addendum"), "")
+    more.body = more.body | {"typed": {"kind": ["addendum"], "reason": ["Told later on."], "text": ["A word more."]}}
+    db.session.flush()
+    scene.ids["sams.added"] = addenda_signing.sign(world.sam.actor, more.id).id
     waiting = written.draft(world, world.sam, sams)
     signing.sign(world.sam.actor, waiting.id)
     scene.rows.append(("sams", waiting))
@@ -190,6 +194,10 @@ def _sessions(scene: Scene, label: str, couple: models.Couple, therapist: Person
     scene.put(label, models.SessionRecord(**plain, body=body), f"{label}.draft")
     signed = _signed(plain, body, therapist)
     record = scene.put(label, models.SessionRecord(**signed), f"{label}.signed")
+    added = {"session_id": record.id, "author_id": therapist.id, "kind": models.AddendumKind.CORRECTION}
+    words = {"reason": ["Told later."], "text": ["One word more."], "kind": ["correction"]}
+    held = {"typed": words, "page": {"key": "", "number": 0}, "returned": []}
+    scene.put(label, models.Addendum(**added, body=held, form_key=uuid.uuid4()), f"{label}.adding")
     for kind in DocumentKind:
         held = {"file_name": f"summary-{kind}.pdf", "pdf": b"%PDF-1.7", "sha256": "0" * 64, "pages": 1}
         given = {"joint": (a, b), "own_a": (a,), "own_b": ()}.get(kind.value, ())

@@ -441,6 +441,39 @@ GET  /sessions/{sams.waiting}/cosign                           in   -    -    - 
 POST /sessions/{sams.waiting}/cosign                           in   -    -    -    302  -    403  -    -
 GET  /sessions/{pair.draft}/cosign                             in   -    -    -    403  -    -    -    -
 
+# what is added to records, and records entered in error
+GET  /sessions/{pair.signed}/addenda/new                       in   -    -    -    200  -    -    -    -
+GET  /sessions/{sams.signed}/addenda/new                       in   -    -    -    403  -    200  -    -
+POST /sessions/{pair.signed}/addenda/new                       in   -    -    -    422  -    -    -    -
+POST /sessions/{sams.signed}/addenda/new                       in   -    -    -    403  -    422  -    -
+GET  /sessions/{pair.draft}/addenda/new                        in   -    -    -    302  -    -    -    -
+GET  /addenda/{pair.adding}/edit                               in   -    -    -    200  -    -    -    -
+GET  /addenda/{sams.adding}/edit                               in   -    -    -    403  -    200  -    -
+POST /addenda/{pair.adding}/edit                               in   -    -    -    400  -    -    -    -
+POST /addenda/{sams.adding}/edit                               in   -    -    -    403  -    400  -    -
+GET  /addenda/{pair.adding}/sign                               in   -    -    -    200  -    -    -    -
+GET  /addenda/{sams.adding}/sign                               in   -    -    -    403  -    200  -    -
+POST /addenda/{pair.adding}/sign                               in   -    -    -    409  -    -    -    -
+POST /addenda/{sams.adding}/sign                               in   -    -    -    403  -    409  -    -
+GET  /addenda/{pair.adding}/delete                             in   -    -    -    200  -    -    -    -
+GET  /addenda/{sams.adding}/delete                             in   -    -    -    403  -    200  -    -
+POST /addenda/{pair.adding}/delete                             in   -    -    -    302  -    -    -    -
+POST /addenda/{sams.adding}/delete                             in   -    -    -    403  -    302  -    -
+GET  /addenda/{sams.added}/cosign                              in   -    -    -    200  -    403  -    -
+POST /addenda/{sams.added}/cosign                              in   -    -    -    422  -    403  -    -
+GET  /addenda/{pair.adding}/cosign                             in   -    -    -    403  -    -    -    -
+GET  /addenda/{mixed.adding}/edit                              in   -    -    -    200  -    -    -    -
+GET  /sessions/{pair.signed}/entered-in-error                  in   -    -    -    200  -    -    -    -
+GET  /sessions/{sams.signed}/entered-in-error                  in   -    -    -    403  -    200  -    -
+POST /sessions/{pair.signed}/entered-in-error                  in   -    -    -    422  -    -    -    -
+POST /sessions/{sams.signed}/entered-in-error                  in   -    -    -    403  -    422  -    -
+GET  /couples/{pair}/sessions/in-error                         in   -    -    -    200  -    -    -    -
+GET  /couples/{sams}/sessions/in-error                         in   -    -    -    200  -    200  -    -
+GET  /sessions/{pair.signed}/copies/joint/again                in   -    -    -    302  -    -    -    -
+GET  /sessions/{sams.signed}/copies/joint/again                in   -    -    -    403  -    302  -    -
+POST /sessions/{pair.signed}/copies/joint/again                in   -    -    -    302  -    -    -    -
+POST /sessions/{sams.signed}/copies/joint/again                in   -    -    -    403  -    302  -    -
+
 # documents
 GET  /sessions/{pair.signed}/documents                         in   -    -    -    200  -    -    -    -
 GET  /sessions/{pair.draft}/documents                          in   -    -    -    -    -    -    -    -
