@@ -3,6 +3,7 @@
 For the couple's clinicians alone: it holds answers that the other partner has not seen and never will.
 """
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from practice.sessions.material import People
 BEFORE, AFTER = "before-we-meet", "after-we-met"
 ELSEWHERE = frozenset({"agenda", "topics", *IN_THE_WAY[BEFORE], PRIVATE, "c_useful"})
 """Of a check-in: what stands elsewhere on the page, or on that of the exercise."""
+DAY_OF = re.compile(r" \([A-Z][a-z]{2} \d{1,2}\)(, \d+)?$")
+"""What `homework.titles` puts behind the title of one of several."""
 BACK = 60
 """How many earlier runs are looked at for a couple's own course."""
 
@@ -121,7 +124,7 @@ def prepare(actor: access.Actor, couple_id: uuid.UUID, now: datetime, chosen: uu
         planned,
         {case.id.hex: case.assignment.created_at for case in others},
         lately.ratings(actor, others),
-        _gone(about, planned),
+        _gone(about, cases),
         arrived.hindered(cases, asked),
         arrived.kept(cases, asked),
         lately.comments(actor, cases, since),
@@ -131,10 +134,11 @@ def prepare(actor: access.Actor, couple_id: uuid.UUID, now: datetime, chosen: uu
     )
 
 
-def _gone(about: Coming, planned: Sequence[homework.Looked]) -> list[str]:
+def _gone(about: Coming, cases: Sequence[Case]) -> list[str]:
+    """Titles of the homework of the last session that is no more; several of one exercise were told apart by a day."""
     tasks = about.last.frozen["assigned"]["tasks"] if about.last else []
-    there = [item.title for item in planned]
-    return [task["title"] for task in tasks if not any(title.startswith(task["title"]) for title in there)]
+    there = {case.exercise.title for case in cases}
+    return [task["title"] for task in tasks if DAY_OF.sub("", task["title"]) not in there]
 
 
 def _worries(actor: access.Actor, who: People) -> list[Worry]:

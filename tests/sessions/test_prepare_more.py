@@ -66,11 +66,20 @@ def test_nothing_written_back_leaves_no_heading(page):
 def test_what_was_given_then_and_taken_back_since(world, page):
     given = assign(world, "mirror-and-check").id
     signed(world, held_on=yesterday(), decision="assigned", task=[given.hex])
-    assert "taken back since" not in page().text
+    assert "not there any more" not in page().text
     row = db.session.get(Assignment, given)
     row.state, row.ended_at = "withdrawn", clock.now()
     db.session.commit()
-    assert "taken back since, or not open any more: Mirror and check." in section(page(), "planned")
+    assert "not there any more: Mirror and check." in section(page(), "planned")
+
+
+def test_one_of_two_that_is_left_is_not_told_as_gone(world, page):
+    two = [assign(world, "mirror-and-check").id for _ in range(2)]
+    signed(world, held_on=yesterday(), decision="assigned", task=[one.hex for one in two])
+    row = db.session.get(Assignment, two[1])
+    row.state, row.ended_at = "withdrawn", clock.now()
+    db.session.commit()
+    assert "not there any more" not in page().text
 
 
 def test_records_not_signed_are_named(world, page):
