@@ -283,7 +283,9 @@ RAW: dict[str, tuple[int, str]] = {
     "homework/around.py": (4, "parts of a job's statements: what was given, who has not accepted, what is signed"),
     "held.py": (3, "what the signed-in person typed, by their own id"),
     "mail.py": (5, "the room of mails itself"),
+    "reports/batches.py": (1, "part of a statement about readable documents: whether there is a newer edition"),
     "reports/queries.py": (2, "days and pages of one's copies, with the policy's own clause in it"),
+    "rotation.py": (1, "a command: sealed values by table, opened and sealed again, shown to nobody"),
     "standing.py": (1, "whether a clinician's licence counts, in one statement"),
     "runs/statements.py": (6, "parts of a statement that is joined to readable assignments"),
 }

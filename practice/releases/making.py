@@ -58,7 +58,8 @@ def make(asked: printing.Asked, step: printing.Step) -> printing.Made:
 
 def _gathered(asked: printing.Asked, release: Release) -> Work:
     """Reads all there is to read."""
-    actor, couple = asked.actor, db.session.get_one(Couple, release.couple_id)
+    actor = asked.actor
+    couple = db.session.scalar(access.readable(actor, Couple).where(Couple.id == release.couple_id))
     practice = db.session.scalar(access.readable(actor, Practice))
     partners = db.session.scalars(
         access.readable(actor, Partner).where(Partner.couple_id == couple.id).order_by(Partner.seat)

@@ -63,7 +63,7 @@ def printed_log(couple_id: uuid.UUID) -> Any:
         reason = f". Reason: {line.row.reason}" if line.row.reason else ""
         day = clock.local(line.row.created_at, zone).date()
         state = {"made": f"{line.row.pages} pages", "making": "being made", "failed": "not made"}[line.state]
-        entries.append(words.Entry(day, what, line.row.to, basis + reason, line.by, state))
+        entries.append(words.Line(day, what, line.row.to, basis + reason, line.by, state))
     now: datetime = clock.local(clock.now(), zone)
     head = Head(letterhead.of(practice), (), now.isoformat(timespec="seconds"))
     paper = practice.paper
@@ -131,7 +131,7 @@ def _asking_again(people: cases.People, form: ReleaseForm, wish: operations.Wish
             ("What", words.whose(wish.subject, names)),
             ("Period", words.period(wish.from_on, wish.until_on)),
             ("Given to", wish.to),
-            ("On what", words.basis(wish.both_signed, names, {"A": wish.signed_a_on, "B": wish.signed_b_on})),
+            ("Basis", words.basis(wish.both_signed, names, {"A": wish.signed_a_on, "B": wish.signed_b_on})),
         ],
         wish=wish,
         inside=inside,

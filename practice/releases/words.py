@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from practice.reports.content import head, words
-from practice.reports.content.summary import Fact, Section, Summary, Table, Text
+from practice.reports.content.summary import Entries, Entry, Fact, Section, Summary, Text
 
 NEVER = "Psychotherapy notes, drafts, and records that were entered in error are never part of a record copy."
 
@@ -79,7 +79,10 @@ def cover(made: head.Head, told: Told, sessions: Sequence[Summary]) -> Summary:
     """The first page: whose record, for whom, on what, which sessions, and what is left out."""
     inside, outside = contents(told.subject, told.names, told.both_signed)
     names = " & ".join(name for _, name in sorted(told.names.items()))
-    rows = tuple((words.plain_day(one.day), f"Document {one.code}", one.fingerprint) for one in sessions)
+    listed = tuple(
+        Entry(words.plain_day(one.day), f"Document {one.code} · from the signed record, SHA-256 {one.fingerprint}")
+        for one in sessions
+    )
     return head.summary(
         made,
         kind="release",
@@ -91,19 +94,23 @@ def cover(made: head.Head, told: Told, sessions: Sequence[Summary]) -> Summary:
             Fact("Whose record", whose(told.subject, told.names)),
             Fact("Given to", told.to),
             Fact("Period", period(told.from_on, told.until_on)),
-            Fact("Given out on", basis(told.both_signed, told.names, told.signed_on)),
+            Fact("Basis", basis(told.both_signed, told.names, told.signed_on)),
             Fact("Given out by", told.by),
         ),
         sections=(
-            Section("Sessions in it", (Table(("Session", "Part", "Signed record, SHA-256"), rows, "Sessions in it"),)),
-            Section("What is in it", tuple(Text(one) for one in inside)),
-            Section("What is not in it", tuple(Text(one) for one in outside)),
+            Section("Sessions in it", (Entries(listed),)),
+            Section("What is in it", (_list(inside),)),
+            Section("What is not in it", (_list(outside),)),
         ),
     )
 
 
+def _list(sentences: Sequence[str]) -> Entries:
+    return Entries(tuple(Entry(one) for one in sentences))
+
+
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Line:
     """One line of the printed list."""
 
     on: date
@@ -114,17 +121,22 @@ class Entry:
     state: str
 
 
-def log(made: head.Head, record_id: str, names: str, entries: Sequence[Entry]) -> Summary:
+def log(made: head.Head, record_id: str, names: str, lines: Sequence[Line]) -> Summary:
     """The list of what was given out, for paper."""
-    rows = tuple((words.plain_day(one.on), one.what, one.to, one.basis, f"{one.by} · {one.state}") for one in entries)
-    table = Table(("Day", "What", "Given to", "Given out on", "By"), rows, "Record copies given out")
-    part = table if rows else Text("Nothing was given out of this record.")
+    entries = tuple(
+        Entry(
+            f"{words.plain_day(one.on)} · {one.what}",
+            f"Given to {one.to} · {one.basis} · by {one.by} · {one.state}",
+        )
+        for one in lines
+    )
+    part = Entries(entries) if entries else Text("Nothing was given out of this record.")
     return head.summary(
         made,
         kind="releases",
         stem="list",
         about=record_id,
         titles=("Record copies given out", "For the practice", f"{record_id} · {names}"),
-        facts=(Fact("Record", f"{record_id} · {names}"), Fact("Record copies", str(len(entries)))),
+        facts=(Fact("Record", f"{record_id} · {names}"), Fact("Record copies", str(len(lines)))),
         sections=(Section("What was given out", (part,)),),
     )

@@ -73,6 +73,7 @@ def make(world: World) -> Scene:
         world.safe(couple)
         _homework(scene, label, couple, therapist)
         _sessions(scene, label, couple, therapist)
+        _prints(scene, label, couple, therapist)
         draft = treatment.start(therapist.actor, couple.id, uuid.uuid4())
         scene.put(label, draft, f"{label}.treating")
     _treatments(scene, world, sams)
@@ -234,6 +235,24 @@ def _treatments(scene: Scene, world: World, sams: models.Couple) -> None:
     whose = {"couple_id": world.pair.id, "author_id": world.dana.id, "form_key": uuid.uuid4(), "body": row.body}
     signed = models.TreatmentSummary(state=models.SessionState.SIGNED, **whose, **held, **printed)
     scene.put("pair", signed, "pair.treated")
+
+
+def _prints(scene: Scene, label: str, couple: models.Couple, therapist: Person) -> None:
+    """A record copy that was given out; a large file that the therapist asked for, and one that a client did."""
+    a, _ = scene.world.partners(couple)
+    now, day = clock.now(), clock.today(ZONE)
+    given = {"subject": "A", "basis": "decision", "reason": "Asked for it.", "to": "Herself"}
+    kept = {"made_at": now, "pdf": b"%PDF-1.7", "sha256": "0" * 64, "pages": 1, "file_name": "record-x.pdf"}
+    copy = models.Release(couple_id=couple.id, from_on=day, until_on=day, form_key=uuid.uuid4(), **given, **kept)
+    copy.released_by = therapist.id
+    scene.put(label, copy, f"{label}.release")
+    done = {"state": models.PrintState.DONE, "file": b"%PDF-1.7", "pages": 1, "finished_at": now}
+    user = db.session.get(models.User, a.user_id)
+    for name, who, kind in (("print", therapist.user, "couple"), ("own_file", user, "own")):
+        asked = {"kind": models.PrintKind(kind), "asked_by": who.id, "couple_id": couple.id, "form_key": uuid.uuid4()}
+        wish = {"copies": "clinical"} if kind == "couple" else {}
+        job = models.PrintJob(**asked, **done, wish=wish, expires_at=now + timedelta(days=1))
+        scene.put(who.username, job, f"{label}.{name}")
 
 
 def _signed(plain: dict[str, Any], body: dict[str, Any], therapist: Person) -> dict[str, Any]:

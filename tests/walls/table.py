@@ -523,4 +523,41 @@ GET  /my/copies/{raes.joint}                                   in   -    -    - 
 GET  /couples/{raes}                                           in   -    -    -    -    -    -    -    200
 GET  /assignments/{raes.revealed}                              in   -    -    -    -    -    -    -    200
 GET  /people/{user_rae}                                        in   -    -    -    -    -    -    200  -
+
+# large files, made for whoever asked: nobody else's, and a client's apart from what they ask for as staff
+GET  /prints                                                   in   -    -    -    200  200  200  -    200
+GET  /prints/month                                             in   -    -    -    200  200  200  -    200
+POST /prints/month                                             in   -    -    -    422  422  422  -    422
+GET  /prints/{pair.print}                                      in   -    -    -    200  -    -    -    -
+GET  /prints/{pair.print}/file                                 in   -    -    -    200  -    -    -    -
+GET  /prints/{sams.print}/file                                 in   -    -    -    -    -    200  -    -
+GET  /prints/{raes.print}/file                                 in   -    -    -    -    -    -    -    200
+GET  /prints/{mixed.print}/file                                in   -    -    -    200  -    -    -    -
+GET  /prints/{pair.own_file}                                   in   -    -    -    -    -    -    -    -
+GET  /prints/{mixed.own_file}/file                             in   -    -    -    -    -    -    -    -
+GET  /couples/{pair}/print-all                                 in   -    -    -    200  -    -    -    -
+POST /couples/{pair}/print-all                                 in   -    -    -    422  -    -    -    -
+GET  /couples/{sams}/print-all                                 in   -    -    -    200  -    200  -    -
+POST /couples/{sams}/print-all                                 in   -    -    -    422  -    422  -    -
+GET  /my/prints                                                in   200  200  200  -    -    -    -    200
+GET  /my/prints/{pair.own_file}                                in   200  -    -    -    -    -    -    -
+GET  /my/prints/{pair.own_file}/file                           in   200  -    -    -    -    -    -    -
+GET  /my/prints/{mixed.own_file}/file                          in   -    -    -    -    -    -    -    200
+GET  /my/prints/{pair.print}/file                              in   -    -    -    -    -    -    -    -
+
+# record copies that were given out: who treats gives, who reads the case reads the list
+GET  /couples/{pair}/releases                                  in   -    -    -    200  -    -    -    -
+GET  /couples/{sams}/releases                                  in   -    -    -    200  -    200  -    -
+GET  /couples/{pair}/releases/list.pdf                         in   -    -    -    200  -    -    -    -
+GET  /couples/{pair}/releases/new                              in   -    -    -    200  -    -    -    -
+POST /couples/{pair}/releases/new                              in   -    -    -    422  -    -    -    -
+GET  /couples/{sams}/releases/new                              in   -    -    -    403  -    200  -    -
+POST /couples/{sams}/releases/new                              in   -    -    -    403  -    422  -    -
+GET  /couples/{mixed}/releases/new                             in   -    -    -    200  -    -    -    -
+GET  /couples/{pair}/releases/{pair.release}/again             in   -    -    -    -    -    -    -    -
+POST /couples/{pair}/releases/{pair.release}/again             in   -    -    -    -    -    -    -    -
+GET  /releases/{pair.release}                                  in   -    -    -    200  -    -    -    -
+GET  /releases/{sams.release}                                  in   -    -    -    200  -    200  -    -
+GET  /releases/{mixed.release}                                 in   -    -    -    200  -    -    -    -
+GET  /releases/{raes.release}                                  in   -    -    -    -    -    -    -    200
 """

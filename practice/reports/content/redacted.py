@@ -31,6 +31,7 @@ from practice.reports.content.summary import Entries, Entry, Exercise, Fact, Que
 Subject = Literal["both", "A", "B"]
 WITHHELD = "[withheld: concerns the other partner]"
 WITHHELD_NOTES = "[withheld: concerns both partners, who have not both signed for it]"
+COPY = "A copy made from the signed record that has this fingerprint. It is not the signed page itself."
 CUT = "[…]"
 """Stands where a sentence repeats what its reader may not know to exist."""
 KIND = "release"
@@ -73,6 +74,7 @@ def copy(record: Record, subject: Subject, *, notes: bool, addenda: Sequence[Add
         fingerprint=digest(record)[:12],
         facts=_facts(record, subject),
         sections=tuple(section for section in told if section is not None),
+        closing=COPY,
     )
     for known, instead in ((False, CUT), (True, WITHHELD)):
         made = scrubbed(made, withheld(record, subject, known), instead)
