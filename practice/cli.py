@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("name")
     sub = command("catalogue", _catalogue, "List the exercises.")
     sub.add_argument("--json", action="store_true")
+    command("rotate-keys", _rotate, "Seal everything stored under a new key; stop the server first.")
     sub = command("backup", _backup, "Copy the embedded instance, while it runs, into a new folder.")
     sub.add_argument("folder", type=Path)
     return parser
@@ -151,6 +152,18 @@ def _catalogue(args: argparse.Namespace) -> None:
         return
     for exercise in catalogue.all_latest():
         print(f"{exercise.number}  {exercise.title}  ({exercise.domain}, {exercise.minutes} min, {exercise.gate})")
+
+
+def _rotate(_args: argparse.Namespace) -> int:
+    from practice import rotation
+
+    try:
+        done = rotation.rotate(config.load())
+    except rotation.CannotRotate as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(*done.lines, sep="\n")
+    return 1 if done.unreadable else 0
 
 
 def _backup(args: argparse.Namespace) -> int:

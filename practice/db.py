@@ -114,8 +114,9 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-def _place(row: Base, column: str) -> bytes:
-    return f"{row.__tablename__}.{column}.{row.id}".encode()
+def place(table: str, column: str, row_id: uuid.UUID) -> bytes:
+    """Where a sealed value stands: it opens nowhere else."""
+    return f"{table}.{column}.{row_id}".encode()
 
 
 class Sealed:
@@ -128,19 +129,22 @@ class Sealed:
         if row is None:
             return self
         held = getattr(row, self.column)
-        return None if held is None else self.load(self.ring().decrypt(held, _place(row, self.column)))
+        return None if held is None else self.load(self.ring().decrypt(held, self._place(row)))
 
     def __set__(self, row: Base, value: Any) -> None:
         plain = None if value is None else self.dump(value)
         setattr(
             row,
             self.column,
-            None if plain is None else self.ring().encrypt(plain, _place(row, self.column)),
+            None if plain is None else self.ring().encrypt(plain, self._place(row)),
         )
 
     def ring(self) -> crypto.Keyring:
         """The keys it is sealed with."""
         return crypto.keyring()
+
+    def _place(self, row: Base) -> bytes:
+        return place(row.__tablename__, self.column, row.id)
 
     def dump(self, value: Any) -> bytes:
         """To bytes."""
