@@ -13,6 +13,8 @@ from practice.sessions.body import ATTENDANCE, STATES, Draft, Stamp, Typed
 from practice.sessions.material import Found, Material
 
 CHECK_IN, LOOP = "before-we-meet", "our-loop"
+ELSEWHERE = frozenset({"topics", "agenda", "hw", "c_useful"})
+"""Of a check-in: what the focus and the states of homework say already, and what is about the exercise itself."""
 
 
 def offered(whole: Material, draft: Draft, held: bool = True) -> dict[str, str]:
@@ -49,10 +51,12 @@ def _words(whole: Material, draft: Draft, slugs: frozenset[str], ticked: bool = 
     for work in homework.offered(whole.cases, draft):
         for asked in work.asked:
             for offer in asked.offers:
-                common = work.key in always and set(offer.seen_by) >= set(draft.seats)
+                told = work.key in always and offer.key.rpartition(":")[2] not in ELSEWHERE
+                common = told and set(offer.seen_by) >= set(draft.seats)
                 if asked.score is None and offer.words and (common or ticked and offer.picked):
                     who = whole.names.get(offer.seat, "Together")
-                    yield f"{who}, {work.title}: {asked.question} {'; '.join(offer.words)}"
+                    question = asked.question if asked.question[-1:] in "?:…" else f"{asked.question}:"
+                    yield f"{who}, {work.title}. {question} {'; '.join(offer.words)}"
 
 
 def _attendance(whole: Material, draft: Draft) -> list[str]:

@@ -131,6 +131,8 @@ def test_text_is_offered_and_never_put_in_by_itself(world, sign_in):
     assert page.flashes == ["Filled in: 3 boxes. Read and change the text as you need it."]
     told = notes(world, row)
     assert "ANA-BEST" in told["Subjective"] and "BEN-BEST" in told["Subjective"]
+    assert "Ana, Before we meet. A good moment: ANA-BEST" in told["Subjective"]
+    assert "TOPIC" not in told["Subjective"], "topics are the focus"
     assert "Attendance: " in told["Objective"] and told["Objective"].count(" present") == 2
     assert "Homework, Before we meet" in told["Objective"]
     assert not any(word in json.dumps(told) for word in ("HARD", "PART", "SECRET")), "what only its writer reads stays"
