@@ -99,6 +99,8 @@ SHAPE = {
                                 {
                                     "field": str,
                                     "question": str,
+                                    "kind": str,
+                                    "scale": str,
                                     "answers": [
                                         {
                                             "whose": str,

@@ -66,16 +66,16 @@ class Wish:
 
 
 def columns(wish: Wish) -> tuple[str, ...]:
-    """What the list is sorted by, column by column; `state` and `records` by nothing."""
+    """What the list is sorted by, column by column; `records` by nothing."""
     if wish.scope == PRACTICE:
-        return ("record", "therapist", "state", "since", "homework", "records")
+        return ("record", "therapist", "since", "homework", "records")
     therapist = ("therapist",) if wish.many else ()
-    return ("record", "names", *therapist, "state", "since", "homework", "last", "next", "records")
+    return ("record", "names", *therapist, "since", "homework", "last", "next", "records")
 
 
 def head(key: str) -> str:
     """The head of a column."""
-    return SORTS.get(key) or {"state": "State", "records": "Records"}[key]
+    return SORTS.get(key, "Records")
 
 
 def chosen(lines: list[Line], wish: Wish) -> list[Line]:
@@ -103,8 +103,7 @@ def cells(one: Line, wish: Wish) -> tuple[str, ...]:
         "record": one.record_id,
         "names": one.names,
         "therapist": one.therapist,
-        "state": f"Closed {day(one.closed_on)}" if one.closed_on else "Active",
-        "since": day(one.since),
+        "since": f"{day(one.since)}, closed {day(one.closed_on)}" if one.closed_on else day(one.since),
         "homework": str(one.homework),
         "last": day(one.last_on) if one.last_on else NONE,
         "next": f"{day(one.next_at.date())}, {one.next_at:%H:%M}" if one.next_at else NONE,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from practice.exercises.results import AID, Result
-from practice.reports.content import exercise_copy, told, words
+from practice.reports.content import exercise_copy, told_print, words
 from practice.reports.content import head as heads
 from practice.reports.content.head import Head
 from practice.reports.content.summary import Exercise, Fact, Part, Section, Summary, Text
@@ -43,7 +43,7 @@ class Compared:
 
 def build(one: Compared, head: Head) -> Summary:
     """The comparison."""
-    side_by_side: tuple[Part, ...] = tuple(told.parts(one.shared))
+    side_by_side: tuple[Part, ...] = tuple(told_print.parts(one.shared))
     sections = []
     if side_by_side:
         sections.append(Section("Side by side", side_by_side, "What both can read." if one.clinical else ""))
@@ -51,7 +51,7 @@ def build(one: Compared, head: Head) -> Summary:
         sections.append(Section("Side by side", (Text("Nothing is open to both partners yet."),)))
     if one.results:
         sections.append(Section("What it shows", (_scores(one.title, one.results),), AID))
-    apart = tuple(told.parts(one.apart))
+    apart = tuple(told_print.parts(one.apart))
     if one.apart_results:
         apart += (_scores(f"What it shows. {AID}", one.apart_results),)
     if apart:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from practice.exercises.results import AID, Result
 from practice.reports.content import head as heads
-from practice.reports.content import told, words
+from practice.reports.content import told_print, words
 from practice.reports.content.head import Head
 from practice.reports.content.summary import Answer, Exercise, Fact, Part, Question, Score, Section, Summary, Text
 from practice.reports.content.told import Step
@@ -57,11 +57,11 @@ class Told:
 
 def build(one: Told, head: Head) -> Summary:
     """The copy."""
-    answers = tuple(told.parts(one.steps)) or (Text(NOTHING),)
+    answers = tuple(told_print.parts(one.steps)) or (Text(NOTHING),)
     sections = [
         *([Section(f"From {one.therapist}", (Text(one.note),))] if one.note.strip() else []),
         Section("Answers", answers, one.intro),
-        *(Section(each.heading, tuple(told.parts(each.steps)), each.lead) for each in one.unsent),
+        *(Section(each.heading, tuple(told_print.parts(each.steps)), each.lead) for each in one.unsent),
         *([Section(WHAT_IT_SHOWS, (Exercise(one.title, (), scores(one.results)),), AID)] if one.results else []),
         *([Section(FROM_THERAPIST, (comments(one.comments),))] if one.comments else []),
     ]
@@ -86,9 +86,9 @@ def facts(one: Told) -> tuple[Fact, ...]:
 def section(one: Told) -> Section:
     """The same as a part of something longer."""
     parts: list[Part] = [Text(f"From {one.therapist}: {one.note}")] if one.note.strip() else []
-    parts += told.parts(one.steps)
+    parts += told_print.parts(one.steps)
     for each in one.unsent:
-        for part in told.parts(each.steps):
+        for part in told_print.parts(each.steps):
             parts.append(_marked(part, each))
     if one.results:
         parts.append(Exercise(f"{WHAT_IT_SHOWS}. {AID}", (), scores(one.results)))

@@ -5,9 +5,8 @@ keep the person who gave them; a later version of an answer stands behind the fi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from practice import answers
@@ -16,16 +15,11 @@ from practice.exercises import flow, kinds
 from practice.exercises.definition import Field
 from practice.exercises.disclosure import Shown, Viewer
 from practice.exercises.run import Run, Seat, Slot
-from practice.reports.content.summary import Answer, Exercise, Part, Question, Table
 
 FOR_THE_SESSION = "For the session"
 NO_ANSWER = "No answer"
-PRIVATE = "Private: only you and your therapist see this."
 TOGETHER = "Together"
 _EACH = kinds.Names("each", "the other")
-_DAY = "day"
-COLUMNS, SHORT = 5, 90
-"""Questions and characters of an answer up to which a log is a table."""
 _COUNTED = {"day": "day", "week": "week", "use": "entry"}
 Changed = Mapping[Slot, list[tuple[int, dict[str, Shown | None]]]]
 """What `answers.changes` found, by slot."""
@@ -50,11 +44,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the answers to it: seat A's before B's, each followed by its later versions."""
+    """A question with the answers to it: seat A's before B's, each followed by its later versions.
+
+    `ends`: what 0 and 10 of a scale stand for. `kind`: what is asked for, as `terms.Kind`.
+    """
 
     field: str
     question: str
     said: tuple[Said, ...]
+    ends: str = ""
+    kind: str = "long_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _step(
     step = run.exercise.by_id[slots[0].step]
     order = {one.id: place for place, one in enumerate(step.fields)}
     asked = tuple(
-        Asked(key, question(run, fields[key], authors[key], names), tuple(said[key]))
+        Asked(key, *question(run, fields[key], authors[key], names, tuple(said[key])))
         for key in sorted(fields, key=lambda key: order.get(key, len(order)))
     )
     lead = " ".join(dict.fromkeys(paper[slot] for slot in slots if paper.get(slot)))
@@ -150,14 +149,16 @@ def _said(
         yield from told
 
 
-def question(run: Run, one: Field, slots: list[Slot], names: Mapping[str, str]) -> str:
-    """The question as its author read it; over the answers of both, as it reads for both. With the ends of a scale."""
-    read_by = answers.both(names) if len(slots) > 1 else answers.names_of(names, slots[0].author or run.starts)
-    if slots[0].author is None:
-        read_by = answers.both(names)
+def question(
+    run: Run, one: Field, slots: list[Slot], names: Mapping[str, str], said: tuple[Said, ...]
+) -> tuple[str, tuple[Said, ...], str, str]:
+    """The question as its author read it, over the answers of both as it reads for both; and the ends of a scale."""
+    alone = len(slots) == 1 and slots[0].author
+    read_by = answers.names_of(names, slots[0].author) if alone else answers.both(names)
     label = kinds.fill(one.label, read_by)
     low, high = kinds.fill(one.low, read_by), kinds.fill(one.high, read_by)
-    return f"{label[:1].upper()}{label[1:]}" + (f" (0 {low}, 10 {high})" if low and high else "")
+    ends = f"0 {low}, 10 {high}" if low and high else ""
+    return f"{label[:1].upper()}{label[1:]}", said, ends, one.kind.value
 
 
 def worded(one: Answered) -> tuple[tuple[str, ...], str]:
@@ -200,61 +201,3 @@ def _entry(run: Run, slot: Slot) -> str:
         return place.capitalize()
     said = f"{day:%A}, {day:%B} {day.day}"
     return f"{said} · {place}" if log.every == "day" else f"{place.capitalize()} · from {said}"
-
-
-# --- printed ---------------------------------------------------------------------------------------------------------
-
-
-def printed(step: Step) -> Exercise:
-    """A step as it stands in a copy; what there is to say about all of it stands under its first answer."""
-    asked = [_printed(one) for one in step.asked]
-    if step.lead and asked:
-        *earlier, last = asked[0].answers
-        told = replace(last, note=" ".join(filter(None, (last.note, step.lead))))
-        asked[0] = replace(asked[0], answers=(*earlier, told))
-    return Exercise(step.title, tuple(asked), ())
-
-
-def _printed(one: Asked) -> Question:
-    last = {said.seat: said.version for said in one.said}
-    return Question(
-        one.question,
-        tuple(
-            Answer(said.name, (said.seat or "").lower(), said.words, said.shape, _note(said, last[said.seat] > 1))
-            for said in one.said
-        ),
-    )
-
-
-def _note(said: Said, corrected: bool) -> str:
-    version = ""
-    if said.version > 1:
-        version = "Corrected." if said.version == 2 else f"Corrected, version {said.version}."
-    elif corrected:
-        version = "First version."
-    return " ".join(filter(None, (version, PRIVATE if said.private else "")))
-
-
-def parts(told: Iterable[Step]) -> list[Part]:
-    """Steps in order; the entries of a log as one table where all of them are short, else one after the other."""
-    found: list[Part] = []
-    for _, group in groupby(told, key=lambda step: (step.step, bool(step.log))):
-        entries = list(group)
-        table = _table(entries) if entries[0].log else None
-        found += [table] if table else [printed(step) for step in entries]
-    return found
-
-
-def _table(entries: list[Step]) -> Table | None:
-    """A line for each day and person, in their words; None where an answer is long, private or corrected."""
-    questions = list(dict.fromkeys(one.question for step in entries for one in step.asked if one.field != _DAY))
-    said = [said for step in entries for one in step.asked for said in one.said]
-    plain = all(len("; ".join(one.words)) <= SHORT and one.version == 1 and not one.private for one in said)
-    if not plain or not 0 < len(questions) <= COLUMNS or len(entries) < 2 or any(step.lead for step in entries):
-        return None
-    rows = []
-    for step in entries:
-        for name in sorted({one.name for asked in step.asked for one in asked.said}):
-            mine = {a.question: "; ".join(one.words) for a in step.asked for one in a.said if one.name == name}
-            rows.append((step.entry, name, *(mine.get(one, "–") for one in questions)))
-    return Table(("When", "Who", *questions), tuple(rows), entries[0].log)
