@@ -22,6 +22,8 @@ WIDEST = 4000
 PRINTED = 1200
 """Pixels of a side that are kept: on paper it is 42 mm wide."""
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
+ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
+"""What a whole file holds at its end. Pillow would tell that one is cut, but for a switch that WeasyPrint turns off."""
 DEEP = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
 """More than 256 levels of grey."""
 
@@ -59,6 +61,8 @@ def read(data: bytes) -> Picture:
             form = found.format
             if max(found.size) > WIDEST:
                 raise NotUsable(f"The picture is larger than {WIDEST} × {WIDEST} pixels. Save it smaller.")
+            if ENDS[form] not in data:
+                raise ValueError("cut")
             drawn = _on_white(found)
     except NotUsable:
         raise
