@@ -18,7 +18,7 @@ something else, not when one is added. UTF-8. Days are ISO (`2026-01-12`), momen
       exercises     [id, exercise, slug, version, given_on, planned_for, place, note, who_sees_it,
                      steps, not_submitted, results, comments]
         steps         [step, round, title, day, remark, submitted_at, questions]    submitted_at: of your own answers
-          questions   [field, question, kind, scale, answers]      kind: long_text, scale, single …; scale: what 0 and 10 mean
+          questions   [field, question, kind, scale, answers]      kind: as in the exercise; scale: its ends
             answers   [whose, name, words, value, for_the_session, private, version]
                       whose: you, partner, or both; words: as they are read; value: as it is stored;
                       version: 1, and from 2 on corrections
