@@ -20,7 +20,7 @@ from practice.sessions.body import Problem
 from practice.sessions.signing import Changed, Refused
 
 IN_ERROR = "This record was entered in error: nothing more is added to it."
-DAMAGED = "The record’s PDF does not match its fingerprint any more, so nothing is added to it. Tell your practice admin."
+DAMAGED = "The record’s PDF does not match its fingerprint any more, so nothing is added. Tell your practice admin."
 TOO_LONG = "It is too long to be printed. Shorten the text."
 
 

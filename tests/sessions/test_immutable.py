@@ -7,7 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from practice import db
-from practice.models import Document, SessionRecord, SessionState, immutable
+from practice.models import Addendum, Document, RecordInError, SessionRecord, SessionState, immutable
+from practice.sessions import errors
+from tests.sessions.added import added, written
 from tests.sessions.tampering import put_back, take_away
 from tests.sessions.written import draft, fresh, signed
 
@@ -121,6 +123,55 @@ def test_truncating_is_refused(world):
     signed(world)
     for statement in ("TRUNCATE documents CASCADE", "TRUNCATE session_records CASCADE", "TRUNCATE couples CASCADE"):
         assert immutable.REFUSAL in attack(statement)
+
+
+@pytest.mark.parametrize("column", [column.name for column in Addendum.__table__.c])
+def test_no_column_of_a_signed_addendum_changes(world, column):
+    row = added(world, signed(world).id)
+    before = everything("addenda")
+    said = attack(f"UPDATE addenda SET {column} = {column} WHERE id = :id", id=raw(row.id))  # noqa: S608
+    assert immutable.REFUSAL in said and everything("addenda") == before
+
+
+@pytest.mark.parametrize("column", [column.name for column in RecordInError.__table__.c])
+def test_no_column_of_a_statement_of_error_changes(world, column):
+    errors.state(world.dana.actor, signed(world).id, "Another couple's session.")
+    before = everything("records_in_error")
+    assert immutable.REFUSAL in attack(f"UPDATE records_in_error SET {column} = {column}")  # noqa: S608
+    assert everything("records_in_error") == before
+
+
+def test_addenda_and_errors_stand_whatever_is_said(world):
+    session_id = signed(world).id
+    added(world, session_id)
+    draft_id = written(world, session_id)
+    errors.state(world.dana.actor, session_id, "Another couple's session.")
+    db.session.commit()
+    before = everything("addenda"), everything("records_in_error")
+    attacks = [
+        "UPDATE addenda SET state = 'draft', signed_at = NULL, frozen_sealed = NULL, sha256 = NULL, number = NULL "
+        "WHERE state = 'signed'",
+        "DELETE FROM addenda WHERE state = 'signed'",
+        "DELETE FROM records_in_error",
+        "UPDATE addenda SET body_sealed = frozen_sealed WHERE state = 'signed'",
+    ]
+    if lite():
+        columns = ", ".join(column.name for column in Addendum.__table__.c if column.name != "id")
+        attacks += [
+            "REPLACE INTO addenda SELECT * FROM addenda WHERE state = 'signed'",
+            "INSERT OR REPLACE INTO records_in_error SELECT * FROM records_in_error",
+            f"INSERT OR REPLACE INTO addenda (id, {columns}) SELECT '{uuid.uuid4().hex}', {columns} "  # noqa: S608
+            "FROM addenda WHERE state = 'signed'",
+            f"UPDATE OR REPLACE addenda SET session_id = session_id, number = 1, state = 'signed', "  # noqa: S608
+            f"signed_at = created_at, sha256 = 'x', frozen_sealed = body_sealed WHERE id = '{draft_id.hex}'",
+        ]
+    else:
+        attacks += ["TRUNCATE addenda CASCADE", "TRUNCATE records_in_error CASCADE"]
+    for statement in attacks:
+        assert immutable.REFUSAL in attack(statement), statement
+        assert (everything("addenda"), everything("records_in_error")) == before, statement
+    db.session.execute(text("DELETE FROM addenda WHERE id = :id"), {"id": raw(draft_id)})  # a draft goes as ever
+    assert len(everything("addenda")) == 1
 
 
 def test_missing_guards_are_noticed(world):
