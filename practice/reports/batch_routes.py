@@ -33,15 +33,14 @@ def month() -> Any:
     """All signed sessions of one month of the own couples."""
     actor = access.actor()
     there = batches.of_months(actor)
-    months = dict.fromkeys(one.month for one in there)
+    months = {one.month: f"{date.fromisoformat(one.month + '-01'):%B %Y}" for one in there}
     kinds = {one.kind: one.name for one in there}
-    form = MonthForm(
-        [(one, f"{date.fromisoformat(one + '-01'):%B %Y}") for one in months],
-        [(kind, kinds[kind]) for kind in batches.OF_MONTH if kind in kinds],
-    )
+    kinds_there = [(kind, kinds[kind]) for kind in batches.OF_MONTH if kind in kinds]
+    form = MonthForm(list(months.items()), kinds_there)
     if there and form.validate_on_submit():
         if any((one.month, one.kind) == (form.month.data, form.copies.data) for one in there):
             job = batches.ask_month(actor, form.month.data, form.copies.data, form.key)
             return redirect(url_for("reports_prints.one", job_id=job.id))
         form.copies.errors = ["There is none of these in that month. The table below says what there is."]
-    return render_template("reports/print_month.html", form=form, there=there), 422 if form.is_submitted() else 200
+    page = render_template("reports/print_month.html", form=form, there=there, months=months)
+    return page, 422 if form.is_submitted() else 200
