@@ -47,7 +47,7 @@ def remove_logo() -> Any:
     return render_template("accounts_admin/logo_remove.html", **page), 422 if form.errors else 200
 
 
-@bp.get("/practice/logo/<string(length=64):sha256>")
+@bp.get("/practice/logo/<sha256>")
 @access.signed_in
 def logo_picture(sha256: str) -> Response:
     """The picture itself, for pages that show a letterhead: every reader of one sees it."""
