@@ -19,6 +19,7 @@ from practice.exercises import catalogue
 from practice.models import AuditEvent, Mail
 from tests import database
 from tests.people import World, make_world
+from tests.walls import copies, releases
 from tests.walls.browser import Browser
 from tests.walls.crawl import Crawl
 from tests.walls.life import E01, E04, E06, E11, E26, SHARED, Life
@@ -72,6 +73,8 @@ def story(app: Flask, engine: Engine, settings: config.Settings) -> Iterator[Sto
             for life in lives:
                 globals()[f"_{stage}"](life)
             found[stage] = ledger.compare(_read(browsers, lives, everything=stage in ("both", "ended")))
+            found[stage] += copies.differences(browsers, lives, pdfs=stage == "ended")
+            found[stage] += releases.differences(browsers, lives) if stage == "ended" else []
         database.settle()
         mails = [bytes(mail.compose(settings, row)).decode() for row in db.session.scalars(select(Mail))]
         raw = "\n".join(repr(connection.execute(select(table)).all()) for table in Base.metadata.sorted_tables)
@@ -174,6 +177,7 @@ def _signed(life: Life) -> None:
     life.give("own_b", life.b, by="paper")
     for name in SHARED:
         life.also(f"session {name}", life.a, life.b)
+    releases.give(life)
 
 
 def _ended(life: Life) -> None:

@@ -16,8 +16,8 @@ from tests.walls.markers import markers
 LINK = re.compile(r'<(?:a|area|link|script|img|iframe|form|button)\b[^>]*?\b(?:href|src|action|formaction)="([^"#]+)')
 LEAVE = re.compile(r"^/(static|bootstrap|sign-out|library)|/sign-ins/|[?&](sort|page|then|again|kind|person)=")
 """Files, ways out, other orders of the same, and the library, which holds nothing of anybody."""
-DEAR = re.compile(r"worksheet\.pdf")
-"""Made anew for everybody who asks, in several papers: asked for by name, not wherever a link leads there."""
+DEAR = re.compile(r"worksheet\.pdf|/copy(/[AB])?(\.pdf)?$|/comparison(\.pdf)?$|/caseload\.pdf")
+"""Made anew for everybody who asks: asked for by name (tests/walls/copies.py), not wherever a link leads there."""
 
 
 def read(response: Any) -> str:

@@ -70,8 +70,8 @@ class Life:
     def people(self) -> None:
         """Contact data, own details, an interview with a note."""
         edit = {
-            f"{seat}_{name}": self.mark(f"contact {seat} {name}", *self.read, sealed=False)
-            for seat in ("a", "b")
+            f"{seat}_{name}": self.mark(f"contact {seat} {name}", *self.read, who, sealed=False)
+            for seat, who in (("a", self.a), ("b", self.b))
             for name in ("phone",)
         }
         self.browsers[self.therapist].submit(f"/couples/{self.couple.id}/edit", **edit)
