@@ -35,8 +35,8 @@ def behind(earlier: bytes, more: bytes, bookmark: str) -> bytes:
     free = 1 + max((int(marks[at]) for at in range(0, len(marks), 2)), default=-1)
     first = len(writer.pages)
     for page in added.pages:
-        page[NameObject("/StructParents")] = NumberObject(int(page["/StructParents"]) + free)
-        writer.add_page(page)
+        own = int(page["/StructParents"])
+        writer.add_page(page)[NameObject("/StructParents")] = NumberObject(own + free)  # pypdf drops it
     for at in range(0, len(new_marks), 2):
         marks.append(NumberObject(int(new_marks[at]) + free))
         marks.append(new_marks[at + 1].clone(writer))
