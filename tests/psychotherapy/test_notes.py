@@ -1,13 +1,16 @@
 """Psychotherapy notes: written by their author without losing a word, and not there for anybody else."""
 
+import re
 import uuid
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+import practice
 from practice import clock, crypto, db
 from practice.models import AuditEvent, HeldForm, PsychotherapyNote, SignIn
-from practice.psychotherapy import forms
+from practice.psychotherapy import forms, operations
 from practice.reports import integrity
 from tests.people import PASSWORD, ZONE
 
@@ -236,3 +239,33 @@ def test_checks_and_the_raw_table_say_nothing(world, sign_in):
     told = "\n".join(integrity.lines(integrity.check()))
     raw = repr(db.session.connection().exec_driver_sql("SELECT * FROM psychotherapy_notes").all())
     assert "zq9999x" not in told + raw and "sychotherapy" not in told
+
+
+def test_the_other_half_of_a_double_click_is_a_moment_faster(world, sign_in, monkeypatch):
+    """Both halves look before either has written; and a key of somebody else's page opens nothing."""
+    client = sign_in("dana")
+    form = client.get(url(world.pair, "/new")).form("note").fill(text="Once.")
+    form.submit("Save")
+    real, asked = operations._made_by, []
+
+    def late(*of):
+        asked.append(of)
+        return None if len(asked) == 1 else real(*of)
+
+    monkeypatch.setattr(operations, "_made_by", late)
+    form.submit("Save")
+    assert [row.text for row in rows()] == ["Once."] and len(asked) == 2
+    page = sign_in("lee").get(url(world.other_pair, "/new")).form("note").fill(text="Mine.")
+    page.force(form_key=str(rows()[0].form_key)).submit("Save", expect=404)
+    assert [row.text for row in rows()] == ["Once."]
+
+
+def test_no_other_room_knows_the_table():
+    """No list, export, report or PDF can reach it: nobody but its own slice and the policy even names it."""
+    root = Path(practice.__file__).parent
+    knows = {
+        path.relative_to(root).parts[0]
+        for path in root.rglob("*.py")
+        if {"PsychotherapyNote", "psychotherapy_notes"} & set(re.findall(r"\w+", path.read_text()))
+    }
+    assert knows == {"psychotherapy", "access", "models"}
