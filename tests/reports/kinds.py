@@ -15,8 +15,9 @@ from PIL import Image, ImageDraw
 from practice.exercises import catalogue
 from practice.exercises.run import Run
 from practice.reports import content, pdf
-from practice.reports.content import worksheet
+from practice.reports.content import exercise_copy, worksheet
 from practice.reports.content.summary import Letterhead
+from tests.reports import made
 from tests.reports.examples import ARABIC, CHINESE, answer, partner, picked, prose, record, signer
 
 
@@ -81,6 +82,23 @@ def _with_logo() -> Report:
     return summary(replace(plain, letterhead=replace(plain.letterhead, logo=_logo(), licence=held)))
 
 
+def _second_edition() -> Report:
+    return Report(*made.second_edition())
+
+
+def _release() -> Report:
+    parts = made.record_copies()
+    data, pages = made.bound(parts, parts[0].title)
+    return Report(data, pages, parts[0].file_name, parts[0].title)
+
+
+def _batch() -> Report:
+    """Two stored records of a couple, as the worker binds them."""
+    title = "Records 2026-02-02 1A2B"
+    data, pages = made.bound([content.clinical(record()), content.clinical(record(**ALONE))], title)
+    return Report(data, pages, "records-2026-02-02-1A2B.pdf", title)
+
+
 ASSOCIATE = {
     "author": signer("Cleo Marsh", title="AMFT", associate=True, number="98765", npi=""),
     "supervisor": signer("Lee Okafor"),
@@ -101,6 +119,9 @@ ALONE = {"session": {"modality": "individual_a"}}
 EMPTY_CELLS = frozenset({"TBL-012"})
 """A blank is made of empty cells: the one warning that it gets."""
 
+ADDRESS = frozenset({"LNK-010"})
+"""An e-mail address that is no link: whoever prints theirs need not write to themselves."""
+
 KINDS: dict[str, Kind] = {
     "clinical": Kind(partial(_copy, "clinical")),
     "clinical-associate-letter": Kind(partial(_copy, "clinical", "Letter", **ASSOCIATE)),
@@ -112,6 +133,19 @@ KINDS: dict[str, Kind] = {
     "own": Kind(partial(_copy, "own_a")),
     "own-alone": Kind(partial(_copy, "own_a", **ALONE)),
     "draft": Kind(partial(_copy, "clinical", signed_at=None), lasts=False),
+    "addendum": Kind(_second_edition),
+    "own-reissued": Kind(lambda: summary(made.reissued())),
+    "exercise": Kind(lambda: summary(exercise_copy.build(made.exercise_told(), made.HEAD))),
+    "comparison": Kind(lambda: summary(made.exercise_compared(), "Letter")),
+    "progress": Kind(lambda: summary(made.progress_report("clinical"))),
+    "progress-both": Kind(lambda: summary(made.progress_report("both"), "Letter")),
+    "treatment": Kind(lambda: summary(made.treatment_summary())),
+    "treatment-draft": Kind(lambda: summary(made.treatment_summary(signed_at=None)), lasts=False),
+    "caseload": Kind(lambda: summary(made.caseload_list("caseload"), "Letter")),
+    "caseload-practice": Kind(lambda: summary(made.caseload_list("practice"))),
+    "own-download": Kind(lambda: summary(made.own_download()), warned=ADDRESS),
+    "release": Kind(_release, lasts=False),
+    "batch": Kind(_batch, lasts=False),
     "worksheet": Kind(partial(_sheet, "after-we-met", "A4"), lasts=False, warned=EMPTY_CELLS),
     "worksheet-letter": Kind(partial(_sheet, "whose-call", "Letter"), lasts=False, warned=EMPTY_CELLS),
     "worksheet-form": Kind(partial(_sheet, "after-we-met", "A4", True), lasts=False, fillable=True, warned=EMPTY_CELLS),
@@ -119,6 +153,6 @@ KINDS: dict[str, Kind] = {
 
 
 @cache
-def made(name: str) -> Report:
+def of(name: str) -> Report:
     """The report of this kind, made once for all tests of a run."""
     return KINDS[name].make()

@@ -13,13 +13,13 @@ import pytest
 from tests.reports import kinds
 from tests.reports.hold import assert_no_missing_glyph
 
-NEUTRAL = re.compile(r"(summary|report|record|list|answers|worksheet)(-[0-9a-z-]+)?", re.IGNORECASE)
+NEUTRAL = re.compile(r"(summary|report|records?|list|answers|data|worksheet)(-[0-9a-z-]+)?", re.IGNORECASE)
 """What a file may be called: what it is, a date, a number."""
 
 
 @pytest.mark.parametrize("name", kinds.KINDS)
 def test_every_kind_is_accessible_and_whole(name: str, tmp_path: Path) -> None:
-    kind, made = kinds.KINDS[name], kinds.made(name)
+    kind, made = kinds.KINDS[name], kinds.of(name)
     for profile in ("ua1", "2a") if kind.lasts else ("ua1",):
         report = page.validate_pdf_bytes(made.pdf, profile=profile)
         assert report.is_compliant, report
@@ -33,12 +33,12 @@ def test_every_kind_is_accessible_and_whole(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", kinds.KINDS)
 def test_every_kind_is_the_same_each_time(name: str) -> None:
-    assert kinds.KINDS[name].make().pdf == kinds.made(name).pdf
+    assert kinds.KINDS[name].make().pdf == kinds.of(name).pdf
 
 
 @pytest.mark.parametrize("name", kinds.KINDS)
 def test_no_kind_says_in_its_name_whom_or_what_it_is_about(name: str) -> None:
-    kind, made = kinds.KINDS[name], kinds.made(name)
+    kind, made = kinds.KINDS[name], kinds.of(name)
     assert made.file_name.endswith(".pdf")
     assert NEUTRAL.fullmatch(made.file_name.removesuffix(".pdf")), made.file_name
     assert NEUTRAL.fullmatch(made.title.replace(" ", "-")), made.title

@@ -34,7 +34,7 @@ def of(name: str) -> list[Path]:
 
 @pytest.mark.parametrize("name", kinds.KINDS)
 def test_every_kind_looks_as_it_was_approved(name: str, tmp_path: Path) -> None:
-    found = drawn(kinds.made(name).pdf)
+    found = drawn(kinds.of(name).pdf)
     if APPROVE:
         approve(name, found)
     wanted = of(name)

@@ -128,11 +128,11 @@ def alternative(facts: Progress, lines: Sequence[Line]) -> str:
         who = facts.names.get(line.about, "both together")
         first, last = line.points[0], line.points[-1]
         if len(line.points) == 1:
-            said.append(f"{who} {first.said} on {short_day(first.day)}")
+            said.append(f"for {who} a single dot stands at {first.said} on {short_day(first.day)}")
         else:
-            span = f"{short_day(first.day)} to {short_day(last.day)}"
-            said.append(f"{who} from {first.said} to {last.said}, {span}")
-    return f"Line chart. {'; '.join(said)}."
+            span = f"between {short_day(first.day)} and {short_day(last.day)}"
+            said.append(f"for {who} the line goes from {first.said} to {last.said} {span}")
+    return f"A chart with lines over time: {'; '.join(said)}."
 
 
 def figures(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
