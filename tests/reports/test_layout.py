@@ -22,7 +22,7 @@ def pushed(lines: int) -> dict:
 
 
 def copies(kind: str, offset: int) -> Iterator[tuple[str, Summary]]:
-    for lines in range(1 + offset, 57, 4):
+    for lines in range(1 + offset, 57, 5):
         yield f"{kind}, {lines} lines", content.build(kind, pushed(lines))
 
 
@@ -41,7 +41,7 @@ def with_tables() -> Iterator[tuple[str, Summary]]:
     rows = tuple((f"January {day.day}, 2026", f"{value:g}") for day, value in points)
     drawing = charts.over_time("A line that goes up and down.", [charts.Series(charts.A, points)])
     many = tuple((f"Row {n}", prose(3 + n % 7, n), str(n)) for n in range(30))
-    for lines in range(1, 50, 4):
+    for lines in range(1, 50, 7):
         sections = (
             Section("Before", (Text("\n".join(f"line {n}" for n in range(lines))),)),
             Section("How it went", (Chart("Closeness", "It went up and down.", drawing, ("Day", "Closeness"), rows),)),
