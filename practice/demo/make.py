@@ -1,13 +1,14 @@
 """Puts the demo together and says how to get into it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from practice import config, db, serving
 from practice.demo import breadth, people, sessions
 from practice.demo.homework import Homework
 from practice.demo.people import Pair, People
 from practice.demo.rows import Rows
-from practice.models import AuditEvent
+from practice.models import AuditEvent, PsychotherapyNote
 
 BATCH = 50
 """Couples after which the session forgets what is written, so that memory stays level with many."""
@@ -104,6 +105,9 @@ def _first(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
     coming = sessions.plan(rows, pair, 1)
     more = breadth.first_couple(rows, cast, homework, pair, support, coming)
     signed = sessions.first_couple(rows, pair, cast.dana, forecast, support, mirror)
+    thought = "The harder Ben explains, the quieter Ana becomes. I notice that I want to speed up with him."
+    own = {"author_id": cast.dana.id, "couple_id": pair.couple.id, "form_key": rows.next_id()}
+    rows.add(PsychotherapyNote, **own, held_on=cast.today - timedelta(days=7), text=thought)
     made.addresses = {
         "therapist_home": "/couples",
         "couple": f"/couples/{pair.couple.id}",

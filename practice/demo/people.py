@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from practice import clock
-from practice.accounts import passwords, policy_text
-from practice.demo import words
+from practice.accounts import logos, passwords, policy_text
+from practice.demo import mark, words
 from practice.demo.rows import Rows
 from practice.models import (
     Consent,
@@ -15,6 +15,7 @@ from practice.models import (
     CredentialKind,
     CredentialStatus,
     Ipv,
+    Logo,
     Partner,
     Policy,
     Practice,
@@ -56,6 +57,10 @@ class People:
             crisis_lines=policy_text.CRISIS_LINES,
             is_demo=True,
         )
+        logo = logos.read(mark.png())
+        size = {"width": logo.width, "height": logo.height}
+        held = rows.add(Logo, sha256=logo.sha256, media_type=logo.media_type, image=logo.data, **size)
+        self.practice.logo_id = held.id
         self.max = self.login("max", "Max Feld", is_admin=True)
         self.dana = self.login("dana", "Dana Rivera", is_therapist=True, is_supervisor=True)
         self.lee = self.login("lee", "Lee Okafor", is_therapist=True)
