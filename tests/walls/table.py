@@ -289,6 +289,12 @@ GET  /library/forecast-my-partner                              in   -    -    - 
 GET  /library/forecast-my-partner?couple={pair}                in   -    -    -    200  -    -    -    -
 GET  /library/forecast-my-partner?couple={sams}                in   -    -    -    200  -    200  -    -
 GET  /library/your-world/worksheet                            in   -    -    -    200  200  200  -    200
+GET  /library/your-world/worksheet/look                       in   -    -    -    200  200  200  -    200
+GET  /assignments/{pair.open}/worksheet/look?for=B            in   -    -    -    200  -    -    -    -
+GET  /assignments/{pair.alone}/worksheet/look?for=B           in   -    -    -    -    -    -    -    -
+GET  /assignments/{sams.open}/worksheet/look                  in   -    -    -    200  -    200  -    -
+GET  /my/practice/{pair.open}/worksheet/look                  in   200  200  -    -    -    -    -    -
+GET  /my/practice/{pair.alone}/worksheet/look                 in   200  -    -    -    -    -    -    -
 GET  /library/your-world/worksheet.pdf                        in   -    -    -    200  200  200  -    200
 GET  /library/nothing                                          in   -    -    -    -    -    -    -    -
 GET  /couples/{pair}/assign                                    in   -    -    -    200  -    -    -    -
