@@ -19,6 +19,8 @@ CLOSING = "This report is not the clinical record and is not for emergencies"
 STYLES = {"A": charts.A, "B": charts.B, "": charts.TOGETHER}
 EMPTY = "Nothing of this time is on record yet."
 LINES_A_PAGE = 54
+LONG = 40
+"""Rows of a table at the most."""
 
 
 def build(head: Head, facts: Progress) -> Summary:
@@ -88,7 +90,7 @@ def _attendance(facts: Progress) -> list[Section]:
     if clinical and len(facts.meetings) > 1:
         parts.append(_attendance_chart(facts))
     if facts.meetings:
-        rows = tuple(
+        rows = [
             (
                 said.short_day(one.day),
                 said.people(facts, one.seats),
@@ -96,10 +98,19 @@ def _attendance(facts: Progress) -> list[Section]:
                 *((one.attendance.get(seat, "–") for seat in SEATS) if clinical else ()),
             )
             for one in facts.meetings
-        )
-        head = ("Session", "With", "Minutes", *((facts.names[seat] for seat in SEATS) if clinical else ()))
-        parts.append(Table(head, rows, "Sessions", frozenset({2})))
+        ]
+        head = ("Session", "With", "Minutes", *(_names(facts) if clinical else ()))
+        parts.extend(_listing(head, rows, "Sessions", 2))
     return [Section("Sessions", tuple(parts))]
+
+
+def _listing(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], caption: str, *figures: int) -> list[Part]:
+    """A table; a long one as lines that say the same, because layout looks at all rows of a table on each page."""
+    if len(rows) <= LONG:
+        return [Table(head, tuple(rows), caption, frozenset(figures))]
+    told = ((row[0], zip(head[1:], row[1:], strict=True)) for row in rows)
+    lines = ("; ".join([first, *(f"{label}: {cell}" for label, cell in rest)]) for first, rest in told)
+    return [Text(f"{caption}."), Entries(tuple(Entry(line) for line in lines))]
 
 
 def _attendance_chart(facts: Progress) -> Chart:
@@ -141,10 +152,8 @@ def _homework(facts: Progress) -> list[Section]:
         parts.append(_chart(facts, "How thoroughly it was done", [one for one in rated if one.points], words))
     elif words := said.quality(facts):
         parts.append(Text(f"How thoroughly, from 0 to 4: {words}"))
-    rows = tuple(
-        (said.short_day(one.day), one.title, *(said.state(one, seat) for seat in SEATS)) for one in facts.homework
-    )
-    parts.append(Table(("Planned for", "Exercise", *_names(facts)), rows, "Every assignment"))
+    rows = [(said.short_day(one.day), one.title, *(said.state(one, seat) for seat in SEATS)) for one in facts.homework]
+    parts.extend(_listing(("Planned for", "Exercise", *_names(facts)), rows, "Every assignment"))
     if repeated := _repeated(facts):
         parts.append(repeated)
     return [Section("Homework", tuple(parts), "Quality is the therapist’s rating, 0 to 4. Clinical report only.")]
@@ -206,23 +215,21 @@ def _check_ins(facts: Progress) -> list[Section]:
     if facts.after or facts.sliders:
         parts = _grouped(facts, facts.after)
         if facts.sliders:
-            parts.append(_sliders(facts))
+            parts.extend(_sliders(facts))
         lead = "From “After we met”: in-house sliders without norms. For the therapist alone."
         found.append(Section("After sessions", tuple(parts), lead))
     return found
 
 
-def _sliders(facts: Progress) -> Table:
-    rows = tuple(
-        (
-            said.short_day(one.day),
-            facts.names[one.seat],
-            *("for the session" if value is None else charts.number(value) for value in one.values),
-        )
-        for one in facts.sliders
-    )
-    columns = frozenset(range(2, 2 + len(facts.slider_names)))
-    return Table(("Written", "By", *facts.slider_names), rows, "What each said about the hour", columns)
+def _sliders(facts: Progress) -> list[Part]:
+    """What each said about each hour: the ratings of one person stand in one cell, in the order of the caption."""
+    found: dict[str, dict[str, str]] = {}
+    for one in facts.sliders:
+        values = ("for the session" if value is None else charts.number(value) for value in one.values)
+        found.setdefault(said.short_day(one.day), {})[one.seat] = " · ".join(values)
+    rows = [(day, *(held.get(seat, "–") for seat in SEATS)) for day, held in found.items()]
+    caption = f"What each said about the hour: {' · '.join(facts.slider_names).lower()}"
+    return _listing(("Written", *_names(facts)), rows, caption)
 
 
 def _courses(facts: Progress) -> list[Section]:
