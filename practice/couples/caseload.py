@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, bindparam, func
 
 from practice import access, clock, runs
 from practice.couples import needs, ranking, reading, tiers
-from practice.models import Couple, CoupleState, SessionRecord, SessionState, Therapist, TreatmentSummary
+from practice.models import Addendum, Couple, CoupleState, SessionRecord, SessionState, Therapist, TreatmentSummary
 
 PAGE = 20
 SORTS = ("needs", "name", "next")
@@ -119,11 +119,17 @@ def _built(roles: tuple[bool, ...]) -> _Statements:
     """The statements for people with these roles, built once: putting them together takes longer than running them."""
     reader = runs.Reader(roles)
     drafts = _unsigned(reader)
+    added = (
+        access.readable(reader, Addendum)
+        .with_only_columns(func.count(Addendum.id))
+        .join(Therapist, Therapist.user_id == Addendum.author_id)
+        .where(Addendum.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == reader.id)
+    )
     return _Statements(
         drafts.where(tiers.OWN, Couple.state == ranking.STATE),
         drafts.where(tiers.OWN, Couple.id == bindparam("one")),
         access.readable(reader, SessionRecord)
-        .with_only_columns(func.count(SessionRecord.id))
+        .with_only_columns(func.count(SessionRecord.id) + added.correlate(None).scalar_subquery())
         .join(Therapist, Therapist.user_id == SessionRecord.therapist_id)
         .where(SessionRecord.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == reader.id),
         access.readable(reader, TreatmentSummary)

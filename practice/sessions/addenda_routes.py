@@ -121,6 +121,7 @@ def sign_addendum(addendum_id: uuid.UUID) -> Any:
         "added": added,
         "form": form,
         "looked": looked,
+        "licence": " · ".join(content.held_by(looked.content["author"])),
         "summary": addendum.pages(added.found.record.frozen, looked.content),
         "changed": addendum.changed_copies(added.found.record.frozen, looked.content),
     }

@@ -20,6 +20,7 @@ from practice.sessions import (
     prepare_routes,
     signing,
     signing_routes,
+    stamps,
 )
 from practice.sessions.blueprint import bp
 from practice.sessions.forms import ConfirmForm, NewForm, SessionForm
@@ -30,11 +31,6 @@ CHANGED = (
 )
 CHANGED_SHORT = "A newer version was saved in another tab. Press Save to see both, or"
 BEGIN = ("held_on", "starts", "ends", "place", "modality")
-
-
-def posted() -> dict[str, list[str]]:
-    """What the page posted, without control characters."""
-    return {name: [web.clean_text(value) for value in values] for name, values in request.form.lists()}
 
 
 @bp.route("/couples/<uuid:couple_id>/sessions/new", methods=["GET", "POST"])
@@ -49,13 +45,13 @@ def new(couple_id: uuid.UUID) -> Any:
     first = {name: start[name][0] for name in BEGIN if name in start}
     form = NewForm(who.names, data=first | {"appointment": str(appointment.id) if appointment else ""})
     if form.validate_on_submit():
-        typed = {name: values for name, values in body.capture(posted()).items() if name in BEGIN}
+        typed = {name: values for name, values in body.capture(stamps.posted()).items() if name in BEGIN}
         wrong = body.problems(body.Draft(typed, zone), now)
         if not typed.get("held_on", [""])[0].strip():
             wrong.append(("held_on", "Enter the date of the session."))
         form.blame(wrong)
         if not wrong:
-            chosen = _uuid(form.appointment.data)
+            chosen = stamps.an_id(form.appointment.data)
             row = operations.start(actor, couple_id, form.key, typed, chosen)
             return redirect(url_for(".edit", session_id=row.id))
     draft = body.Draft(start, zone)
@@ -73,13 +69,6 @@ def new(couple_id: uuid.UUID) -> Any:
     return render_template("sessions/new.html", **page), 422 if form.errors else 200
 
 
-def _uuid(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
-
-
 @bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
 @access.clinical
 def edit(session_id: uuid.UUID) -> Any:
@@ -93,10 +82,8 @@ def edit(session_id: uuid.UUID) -> Any:
         return redirect(url_for(".record", session_id=session_id))
     if not saving:
         return _page(actor, found, found.record.body["typed"])
-    typed = body.capture(posted())
-    stamp = body.Stamp(
-        request.form.get("version", ""), _key(), _number(request.form.get("autosave_seq", "")), web.is_autosave()
-    )
+    typed = body.capture(stamps.posted())
+    stamp = stamps.stamp()
     try:
         operations.save(actor, found, typed, stamp)
     except operations.Changed:
@@ -107,17 +94,6 @@ def edit(session_id: uuid.UUID) -> Any:
         wall = clock.local(clock.now(), actor.user.time_zone)
         return jsonify(saved=f"{wall:%H:%M}", version=str(found.record.version))
     return _saved(actor, found, typed)
-
-
-def _key() -> str:
-    key = _uuid(request.form.get("form_key"))
-    if key is None:
-        abort(400)
-    return key.hex
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _saved(actor: access.Actor, found: material.Found, typed: body.Typed) -> Any:

@@ -60,6 +60,7 @@ def sign(session_id: uuid.UUID) -> Any:
         "found": found,
         "form": form,
         "looked": looked,
+        "licence": " · ".join(content.held_by(looked.content["author"])),
         "summary": content.build("clinical", looked.content),
         "copies": [
             (name, url_for(".preview", session_id=session_id, kind=k)) for k, name in content.kind_names(looked.content)

@@ -161,11 +161,11 @@ def test_records_to_cosign_are_counted_for_the_supervisor_alone(world, sign_in):
     cases.drafted(couple).state = SessionState.COSIGN_PENDING
     db.session.commit()
     page = sign_in("dana").get("/couples")
-    assert "1 session record waits for your co-signature" in page.text
+    assert "1 record or addendum waits for your co-signature" in page.text
     cases.drafted(couple).state = SessionState.COSIGN_PENDING
     cases.drafted(world.pair).state = SessionState.COSIGN_PENDING
     db.session.commit()
-    assert "2 session records wait for your co-signature" in sign_in("dana").get("/couples").text
+    assert "2 records or addenda wait for your co-signature" in sign_in("dana").get("/couples").text
     for name in ("sam", "lee"):
         page = sign_in(name).get("/couples")
         assert "co-signature" not in page.text

@@ -84,7 +84,7 @@ def test_an_associate_submits_and_the_supervisor_signs(stage, tmp_path):
     complete(write(sam, couple)).press("Save and review")
     sam.double("Submit for co-signature")
     assert "waits" in dana.goto("/couples").text
-    dana.follow("1 session record waits for your co-signature")
+    dana.follow("1 record or addendum waits for your co-signature")
     dana.go(dana.page.get_by_role("table").get_by_role("link").first.click)
     dana.press("Give back", expect=422)
     dana.fill(comment="Say more about the plan.").double("Give back")
@@ -95,7 +95,7 @@ def test_an_associate_submits_and_the_supervisor_signs(stage, tmp_path):
         sam.follow("Go on writing")
     sam.fill(plan="Go on with turns, ten minutes each evening.").press("Save and review")
     sam.press("Submit for co-signature")
-    dana.goto("/couples").follow("1 session record waits for your co-signature")
+    dana.goto("/couples").follow("1 record or addendum waits for your co-signature")
     dana.go(dana.page.get_by_role("table").get_by_role("link").first.click)
     dana.double("Co-sign")
     sam.goto(f"/couples/{couple}")
