@@ -1,11 +1,10 @@
 """Answers that came in since the last session, question by question, and what of them has a place of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from practice import answers as wording
-from practice import clock
 from practice.exercises import kinds
 from practice.exercises.run import Slot
 from practice.exercises.terms import Kind
@@ -29,14 +28,12 @@ class Row:
     together: homework.Offer | None = None
     ends: str = ""
     """Of a rating: what 0 and 10 mean."""
-    changed: Mapping[str, date] = field(default_factory=dict)
-    """By seat, "" for together: since when it says this, where it said something else before."""
 
     @property
     def name(self) -> str:
         """The id of the question."""
         offer = self.together or next(iter(self.sides.values()))
-        return offer.key.rpartition(":")[2]
+        return _field(offer)
 
 
 def answers(rows: Sequence[Row]) -> int:
@@ -46,9 +43,7 @@ def answers(rows: Sequence[Row]) -> int:
 
 def asked(cases: Sequence[Case], who: People, since: datetime | None) -> dict[str, list[Row]]:
     """The answers that came in or changed since then, by the assignment's key, as they are now."""
-    first = {offer.key: offer.words for _, work in _offered(cases, who) for offer in work.offers}
-    now = _offered([lately.newest(case) for case in cases], who)
-    return {work.key: _rows(case, work, since, first) for case, work in now}
+    return {work.key: _rows(case, work, since) for case, work in _offered(cases, who)}
 
 
 def _offered(cases: Sequence[Case], who: People) -> list[tuple[Case, homework.Work]]:
@@ -57,7 +52,7 @@ def _offered(cases: Sequence[Case], who: People) -> list[tuple[Case, homework.Wo
     return [(by_key[work.key], work) for work in offered]
 
 
-def _rows(case: Case, work: homework.Work, since: datetime | None, first: Mapping[str, tuple[str, ...]]) -> list[Row]:
+def _rows(case: Case, work: homework.Work, since: datetime | None) -> list[Row]:
     """The questions of one assignment that something came in for or changed since then, as they are answered now.
 
     Beside what is new stands what the other one said before.
@@ -66,23 +61,21 @@ def _rows(case: Case, work: homework.Work, since: datetime | None, first: Mappin
     for asked in work.asked:
         if asked.score is not None:
             continue
-        moved = {
-            one.key: case.corrections[_slot(one)][-1].made_at
-            for one in asked.offers
-            if first.get(one.key) != one.words and case.corrections.get(_slot(one))
-        }
+        moved = {one.key: at for one in asked.offers if (at := lately.corrected_at(case, _slot(one), _field(one)))}
         if since is None or any(moved.get(one.key, _submitted(case, one)) > since for one in asked.offers):
             sides = {offer.seat: offer for offer in asked.offers if offer.seat}
             together = next((offer for offer in asked.offers if not offer.seat), None)
-            zone = case.couple.time_zone
-            days = {one.seat: clock.local(moved[one.key], zone).date() for one in asked.offers if one.key in moved}
-            found.append(Row(asked.question, sides, together, _ends(case, asked.offers[0]), days))
+            found.append(Row(asked.question, sides, together, _ends(case, asked.offers[0])))
     return found
 
 
 def _slot(offer: homework.Offer) -> Slot:
     _, step, occurrence, author, _ = offer.key.split(":")
     return Slot(step, int(occurrence), author or None)
+
+
+def _field(offer: homework.Offer) -> str:
+    return offer.key.rpartition(":")[2]
 
 
 def _submitted(case: Case, offer: homework.Offer) -> datetime:

@@ -15,6 +15,7 @@ from practice.exercises.results import Result, results
 from practice.exercises.terms import Kind
 from practice.runs import Case
 from practice.runs.states import state_of
+from practice.sessions import lately
 from practice.sessions.body import SEATS, STATES, Draft
 
 
@@ -49,7 +50,7 @@ class Offer:
     copied: bool
     """Also on the copies of those who can see it."""
     paper: str = ""
-    """That it was typed in from paper, by whom and when."""
+    """That it was typed in from paper, by whom and when; and that it was corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,8 @@ def _key(case: Case, item: Shown) -> str:
 
 
 def _answers(case: Case, picked: set[str], copied: set[str]) -> list[Asked]:
-    run = case.run
+    # What they say now: the last correction in place of the first answer, which stays on the page of the exercise.
+    run = lately.newest(case).run
     # What a partner reads may be less than what the therapist does: then it is not the same answer.
     seen = {seat: {(item.slot, item.field.id): _said(item) for item in visible(run, seat)} for seat in SEATS}
     grouped: dict[tuple[str, int, str], list[Shown]] = {}
@@ -215,7 +217,7 @@ def _answers(case: Case, picked: set[str], copied: set[str]) -> list[Asked]:
                     tuple(seat for seat in SEATS if seen[seat].get((item.slot, item.field.id)) == _said(item)),
                     key in picked or key in copied,
                     key in copied,
-                    case.typed_in(item.slot),
+                    " ".join(filter(None, [case.typed_in(item.slot), lately.corrected(case, item)])),
                 )
             )
         found.append(Asked(_question(case, items, occurrence), tuple(offers)))

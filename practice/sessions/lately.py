@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from practice import access, db
+from practice import access, clock, db
+from practice.exercises.disclosure import Shown
+from practice.exercises.run import Slot
 from practice.models import Comment, Quality
 from practice.runs import Case
 
@@ -29,6 +31,26 @@ def newest(case: Case) -> Case:
         replace(one, answers=last[one.slot]) if one.slot in last else one for one in case.run.submissions
     )
     return replace(case, run=replace(case.run, submissions=submissions))
+
+
+def corrected_at(case: Case, slot: Slot, field: str) -> datetime | None:
+    """When an answer to one question came to say something else than at first; None when it never did."""
+    before = case.run.by_slot[slot].answers.get(field)
+    found = None
+    for row in case.corrections.get(slot, ()):
+        if row.answers.get(field) != before:
+            before, found = row.answers.get(field), row.made_at
+    return found
+
+
+def corrected(case: Case, item: Shown) -> str:
+    """That and when an answer was corrected, as a sentence; "" when it never was."""
+    at = corrected_at(case, item.slot, item.field.id)
+    if at is None:
+        return ""
+    day = clock.local(at, case.couple.time_zone).date()
+    who = f" by {case.partners[item.slot.author].name}" if item.slot.author else ""
+    return f"Corrected{who} on {day:%B} {day.day}, {day.year}."
 
 
 def comments(actor: access.Actor, cases: Sequence[Case], since: datetime | None) -> list[Said]:

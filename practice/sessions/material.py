@@ -142,7 +142,7 @@ def gather(actor: access.Actor, found: Found, draft: Draft) -> Material:
         found.record,
         found.author,
         practice,
-        cases(actor, found.couple.id, since[0] if since else None, draft.referred()),
+        cases(actor, found.couple.id, since[0] if since else None, draft.referred(), corrections=True),
         following(actor, found.couple.id, max(begun, clock.now() - timedelta(hours=12)), found.alone(draft)),
     )
 

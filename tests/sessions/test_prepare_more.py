@@ -41,7 +41,7 @@ def test_a_correction_stands_in_place_of_the_first_answer_and_says_so(world, pag
     db.session.commit()
     found = page()
     assert found.texts("#came h3") == ["Forecast my partner"]
-    assert section(found, "came").count("changed on") == 2, "on the screen and on paper"
+    assert section(found, "came").count("Corrected by Ana on") == 2, "on the screen and on paper"
     assert "2 answers, side by side" in section(found, "came"), "beside it the other one's, and no more"
 
 
