@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import abort
-from sqlalchemy import Select
+from sqlalchemy import Select, func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 
@@ -89,6 +89,12 @@ def sessions(actor: access.Actor, couple: Couple, wish: Wish) -> list[Held]:
     if not found:
         raise Nothing
     return found
+
+
+def first_day(actor: access.Actor, couple: Couple) -> date | None:
+    """The day of the first session on record; None when there is none."""
+    chosen = access.readable(actor, SessionRecord).where(SessionRecord.couple_id == couple.id, access.not_in_error())
+    return db.session.scalar(chosen.with_only_columns(func.min(SessionRecord.held_on)))
 
 
 def fingerprint(wish: Wish, held: Sequence[Held]) -> str:

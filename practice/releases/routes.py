@@ -79,7 +79,7 @@ def new(couple_id: uuid.UUID) -> Any:
     people = cases.people(actor, couple_id, to_write=True)
     zone = people.couple.time_zone
     today = clock.today(zone)
-    first = clock.local(people.couple.created_at, zone).date()
+    first = operations.first_day(actor, people.couple) or today
     form = ReleaseForm(people.by_seat, today, data={"from_on": first, "until_on": today, "basis": "both_signed"})
     if request.form.get("go") == "change":
         return _asking(people, form)
