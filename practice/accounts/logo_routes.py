@@ -2,12 +2,22 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 
 from practice import access, gate
 from practice.accounts import logos
 from practice.accounts.admin_forms import ConfirmForm, LogoForm
 from practice.accounts.admin_routes import bp
+
+ROOM = 12_000_000
+"""Bytes that may arrive here: a photograph from a phone is to be refused in words beside the field, not by a page."""
+
+
+@bp.url_value_preprocessor
+def _room(endpoint: str | None, _values: Any) -> None:
+    """Before the gate reads the form."""
+    if endpoint == f"{bp.name}.logo":
+        request.max_content_length = ROOM
 
 
 @bp.route("/practice/logo", methods=["GET", "POST"])

@@ -116,6 +116,24 @@ def test_what_is_no_logo_is_refused_in_words(world, sign_in, what):
     assert rows() == []
 
 
+def test_a_photograph_from_a_phone_is_refused_beside_the_field(world, sign_in):
+    client = sign_in("max")
+    form = client.get(PAGE).form("logo")
+    parts = [f'--zz\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in form.values]
+    head = '--zz\r\nContent-Disposition: form-data; name="picture"; filename="IMG_1.JPG"\r\n\r\n'
+    kind = {"Content-Type": "multipart/form-data; boundary=zz"}
+
+    def send(size: int):
+        body = "".join(parts).encode() + head.encode() + b"\xff\xd8" + b"x" * size + b"\r\n--zz--\r\n"
+        return client.request("POST", PAGE, body, kind)
+
+    page = send(6_000_000)
+    assert page.status == 422
+    assert page.errors == ["Picture: The file is larger than 300 KB. Save it smaller and choose it again."]
+    page = send(13_000_000)
+    assert page.status == 413 and "too much at once" in page.text
+
+
 def test_no_file_is_asked_for(world, sign_in):
     page = sign_in("max").get(PAGE).form("logo").submit("Use this logo", expect=422)
     assert page.errors == ["Picture: Choose a file."]
