@@ -115,6 +115,15 @@ LONG = {
         for n in range(4)
     ]
 }
+COUPLE = {
+    "about": {
+        "A": "Ana found words for the tiredness.",
+        "B": "Ben stayed with the silence once.",
+        "dyad": "They laughed at the same moment, and both noticed.",
+    },
+    "risks": {"A": "No new concerns reported.", "B": "No new concerns reported."},
+    "progress": "The second of the three goals is nearer than in December.",
+}
 ALONE = {"session": {"modality": "individual_a"}}
 EMPTY_CELLS = frozenset({"TBL-012"})
 """A blank is made of empty cells: the one warning that it gets."""
@@ -124,6 +133,7 @@ ADDRESS = frozenset({"LNK-010"})
 
 KINDS: dict[str, Kind] = {
     "clinical": Kind(partial(_copy, "clinical")),
+    "clinical-couple": Kind(partial(_copy, "clinical", **COUPLE)),
     "clinical-associate-letter": Kind(partial(_copy, "clinical", "Letter", **ASSOCIATE)),
     "clinical-scripts": Kind(partial(_copy, "clinical", **SCRIPTS)),
     "clinical-long": Kind(partial(_copy, "clinical", **LONG)),
