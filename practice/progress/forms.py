@@ -3,8 +3,8 @@
 from datetime import date
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
-from wtforms.widgets import DateInput
+from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
+from wtforms.widgets import DateInput, HiddenInput
 
 from practice.progress import treatment_body as body
 from practice.reports.content.treatment import FIELDS
@@ -58,20 +58,17 @@ class PeriodForm(BaseForm):
             raise ValidationError("The last day lies before the first.")
 
 
-class PrintForm(PeriodForm):
-    """The same, asked of the worker."""
+class PrintForm(BaseForm):
+    """The same, asked of the worker: what was shown on the page, in hidden inputs."""
 
-    class Meta(BaseForm.Meta):
-        """With a token."""
+    first = DayField("From", widget=HiddenInput())
+    last = DayField("To", widget=HiddenInput())
+    reader = HiddenField(validators=[AnyOf(tuple(READERS))])
 
-    first = DayField("From", widget=HiddenField.widget)
-    last = DayField("To", widget=HiddenField.widget)
-    reader = StringField(widget=HiddenField.widget)
-
-    def validate_reader(self, field: StringField) -> None:
-        """WTForms hook."""
-        if field.data not in READERS:
-            raise ValidationError("Choose for whom it is.")
+    def validate_last(self, field: DayField) -> None:
+        """WTForms hook: as `PeriodForm`."""
+        if not self.first.errors and field.day < self.first.day:
+            raise ValidationError("The last day lies before the first.")
 
 
 class TreatmentForm(BaseForm):
