@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageOps
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from practice import access, audit, db
@@ -112,7 +113,7 @@ def put(actor: access.Actor, picture: Picture) -> None:
     row = named(actor, picture.sha256) or _kept(actor, picture)
     practice = _practice(actor)
     if practice.logo_id != row.id:
-        practice.logo_id = row.id
+        _name(practice, row)
         audit.record(actor, "practice.logo_changed", row)
         db.session.flush()
 
@@ -132,9 +133,14 @@ def remove(actor: access.Actor) -> None:
     """The practice has no logo from now on. Doing it twice is harmless."""
     practice = _practice(actor)
     if practice.logo_id is not None:
-        practice.logo_id = None
+        _name(practice, None)
         audit.record(actor, "practice.logo_removed", practice)
         db.session.flush()
+
+
+def _name(practice: Practice, row: Logo | None) -> None:
+    """Without a new version of the settings: a form of them that is open in another tab is not older for it."""
+    db.session.execute(update(Practice).where(Practice.id == practice.id).values(logo_id=row.id if row else None))
 
 
 def _practice(actor: access.Actor) -> Any:

@@ -93,6 +93,14 @@ def test_sent_twice_it_is_one(world, sign_in):
     assert len(rows()) == 2 and current().media_type == "image/png"
 
 
+def test_settings_that_are_open_in_another_tab_are_not_older_for_it(world, sign_in):
+    client = sign_in("max")
+    form = client.get("/practice").form("practice-form")
+    upload(client, picture())
+    assert form.fill(phone="+1 312 555 0123").submit("Save").flashes == ["The settings are saved."]
+    assert current() is not None
+
+
 PNG_HEAD = picture()[:60]
 REFUSED = {
     "nothing": (b"", "The file is empty"),
