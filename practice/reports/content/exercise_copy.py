@@ -65,7 +65,7 @@ def build(one: Told, head: Head) -> Summary:
         *([Section(WHAT_IT_SHOWS, (Exercise(one.title, (), scores(one.results)),), AID)] if one.results else []),
         *([Section(FROM_THERAPIST, (comments(one.comments),))] if one.comments else []),
     ]
-    titles = (one.title, f"Copy for {one.reader}", f"{one.title} · {one.reader}")
+    titles = (one.title, f"Copy for {one.reader}", one.reader)
     return heads.summary(
         head, "exercise", "answers", f"{one.id}:{one.reader}", titles, facts(one), tuple(sections), CLOSING
     )
