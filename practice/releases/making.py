@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from practice import access, audit, clock, db
 from practice.models import Addendum, Couple, Partner, Practice, Release, SessionRecord, SessionState, User
 from practice.releases import words
-from practice.reports import binding, letterhead, press, printing
+from practice.reports import binding, letterhead, pdf, press, printing
 from practice.reports.content import Summary, redacted
 from practice.reports.content.head import Head
+
+TOO_LONG = "One of its sessions is longer than what can be laid out. Choose a period without it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,21 @@ def make(asked: printing.Asked, step: printing.Step) -> printing.Made:
     total = len(work.sessions) + 1
     step(0, total)
     bundle = binding.Bundle(title)
-    with press.Press() as own:
-        bundle.add(binding.Part(press.summary(own, work.cover, work.paper)[0], "Record copy"))
-        for place, made in enumerate(work.sessions, 1):
-            step(place, total)
-            bundle.add(binding.Part(press.summary(own, made, work.paper)[0], made.day.isoformat()))
-    pdf = bundle.finished()
+    try:
+        with press.Press() as own:
+            bundle.add(binding.Part(press.summary(own, work.cover, work.paper)[0], "Record copy"))
+            for place, made in enumerate(work.sessions, 1):
+                step(place, total)
+                bundle.add(binding.Part(press.summary(own, made, work.paper)[0], made.day.isoformat()))
+    except pdf.Unprintable as error:
+        raise printing.Refused(TOO_LONG) from error
+    whole = bundle.finished()
     with printing.writing():
         kept = db.session.scalar(row.with_for_update().execution_options(populate_existing=True))
         if kept is None:
             raise printing.Refused(printing.NO_LONGER)
         if kept.made_at is None:
-            kept.pdf, kept.sha256, kept.pages = pdf, hashlib.sha256(pdf).hexdigest(), bundle.pages
+            kept.pdf, kept.sha256, kept.pages = whole, hashlib.sha256(whole).hexdigest(), bundle.pages
             kept.file_name, kept.made_at = name, clock.now()
             audit.record(asked.actor, "release.made", kept)
         answer = printing.Made(kept.pdf, kept.pages, kept.file_name)

@@ -16,7 +16,7 @@ EVERY = "5"
 AGAIN = {
     "couple": ("reports_batches.couple", "couple_id"),
     "month": ("reports_batches.month", ""),
-    "progress": ("couples.couple", "couple_id"),
+    "progress": ("progress.report", "couple_id"),
     "release": ("releases.log", "couple_id"),
     "own": ("reports_own.index", ""),
 }

@@ -214,9 +214,14 @@ def finished(world, who="dana", kind=printing.PrintKind.COUPLE, couple=None, **v
         kind=kind,
         asked_by=world[who].id,
         couple_id=(couple or world.pair).id,
-        wish={"copies": "clinical"},
         form_key=uuid.uuid4(),
-        **{"state": PrintState.DONE, "file": b"%PDF-1.7 x", "file_name": "records-2026-01-7F3A.pdf"} | values,
+        **{
+            "wish": {"copies": "clinical"},
+            "state": PrintState.DONE,
+            "file": b"%PDF-1.7 x",
+            "file_name": "records-2026-01-7F3A.pdf",
+        }
+        | values,
     )
     if row.state is PrintState.DONE:
         row.expires_at, row.finished_at, row.pages = clock.now() + timedelta(hours=1), clock.now(), 12
@@ -298,3 +303,21 @@ def test_what_is_made_is_wiped_after_a_day(world, three, sign_in, settings):
 
 def test_the_bytes_are_those_of_the_frozen_record(world, three):
     assert made("conjoint", str(three[0][0].id), "2026-01-12") == three[0][0].frozen
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "again"),
+    [
+        ("dana", "couple", "/couples/{couple}/print-all"),
+        ("dana", "month", "/prints/month"),
+        ("dana", "progress", "/couples/{couple}/progress"),
+        ("dana", "release", "/couples/{couple}/releases"),
+        ("ana", "own", "/my/data"),
+    ],
+)
+def test_asking_again_begins_where_it_was_asked_for(world, sign_in, who, kind, again):
+    wish = {"month": "2026-01", "copies": "clinical"}
+    known = finished(world, who, printing.PrintKind(kind), state=PrintState.EXPIRED, file=None, wish=wish)
+    shown = sign_in(who).get(f"/{'my/' if kind == 'own' else ''}prints/{known}")
+    assert shown.links["Ask again"].endswith(again.format(couple=world.pair.id))
+    assert shown.follow("Ask again").status == 200
