@@ -72,7 +72,7 @@ def _own(life: Life, browser: Browser, who: str) -> list[str]:
     wanted = frozenset(
         one
         for one, place in life.ledger.where.items()
-        if who in life.ledger.readers[one] and not place.startswith(f"{life.a} session ")
+        if who in life.ledger.readers[one] and not place.startswith((f"{life.a} session ", f"{life.a} addendum "))
     )
     return _compared(life, who, "/my/data/file", told, wanted)
 
