@@ -17,8 +17,11 @@ from practice.models import (
     Invitation,
     Modality,
     Policy,
+    PrintJob,
+    PrintKind,
     PsychotherapyNote,
     Quality,
+    Release,
     SafetyStatus,
     SessionRecord,
     SessionState,
@@ -48,6 +51,10 @@ PAGES = [
     ("dana", "/sessions/{record}"),
     ("dana", "/sessions/{record}/documents"),
     ("dana", "/sessions/to-cosign"),
+    ("dana", "/prints"),
+    ("dana", "/prints/month"),
+    ("dana", "/couples/{pair}/print-all"),
+    ("dana", "/couples/{pair}/releases"),
     ("dana", "/library"),
     ("dana", "/licences"),
     ("dana", "/audit-log"),
@@ -69,6 +76,7 @@ PAGES = [
     ("ana", "/my/practice/{assignment}/comparison"),
     ("ana", "/my/data"),
     ("ana", "/my/data/read"),
+    ("ana", "/my/prints"),
     ("ana", "/my/therapist"),
     ("ana", "/account"),
 ]
@@ -97,6 +105,12 @@ def grow(world, count: int) -> None:
         add(Appointment(couple_id=world.pair.id, starts_at=now + timedelta(days=1, minutes=uuid.uuid4().int % 90000)))
         note = {"held_on": today - timedelta(days=number), "text": "Mine.", "form_key": uuid.uuid4()}
         add(PsychotherapyNote(couple_id=world.pair.id, author_id=world.dana.id, **note))
+        asked = {"couple_id": world.pair.id, "wish": {"copies": "clinical"}}
+        for person, kind in ((world.dana, PrintKind.COUPLE), (world.ana, PrintKind.OWN)):
+            add(PrintJob(kind=kind, asked_by=person.id, form_key=uuid.uuid4(), **asked))
+        told = {"subject": "A", "basis": "decision", "reason": "Asked for.", "to": "Herself", "form_key": uuid.uuid4()}
+        copied = {"released_by": world.dana.id, "from_on": today, "until_on": today}
+        add(Release(couple_id=world.pair.id, **copied, **told))
         for person in (world.dana, world.ana):
             add(SignIn(user_id=person.id, token_hash=uuid.uuid4().hex, device="Phone"))
         hashes = {"token_hash": uuid.uuid4().hex, "expires_at": now + timedelta(days=3), "invited_by": world.dana.id}
