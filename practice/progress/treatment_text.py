@@ -1,5 +1,6 @@
 """What a new treatment summary says before anybody typed: drawn from the couple's signed records."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,6 +11,8 @@ from practice.reports.content.words import plain_day
 
 SEATS = {"conjoint": "both", "individual_a": "A", "individual_b": "B"}
 Frozen = Mapping[str, Any]
+DATED = re.compile(r" \([A-Z][a-z]{2} \d{1,2}\)(, \d+)?$")
+"""What a record adds to a title that it names twice."""
 
 
 def sessions(records: Sequence[Frozen], first: date, last: date) -> dict[str, int]:
@@ -47,7 +50,9 @@ def _worked_on(records: Sequence[Frozen]) -> str:
     """Interventions by how many sessions they were part of, then the homework that was looked at."""
     done = Counter(label for one in records for label in {entry["label"] for entry in one["interventions"]})
     lines = [f"{label}: {n} session{'' if n == 1 else 's'}" for label, n in sorted(done.items(), key=_most)]
-    looked = Counter(title for one in records for title in {item["title"] for item in one["homework_reviewed"]})
+    looked = Counter(
+        title for one in records for title in {DATED.sub("", item["title"]) for item in one["homework_reviewed"]}
+    )
     if looked:
         lines += ["", "Homework looked at:", *(title for title, _ in sorted(looked.items(), key=_most))]
     return "\n".join(lines).strip()
