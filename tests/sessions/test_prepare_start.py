@@ -1,5 +1,6 @@
 """The record begun from the page before a session: one for each appointment, everything known filled in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from practice import clock, db
 from practice.models import Appointment, AppointmentKind, Couple, SessionRecord
-from practice.sessions import material, signing, starting
+from practice.sessions import material, preparing, signing, starting
 from tests.homework.filled import fill
 from tests.homework.made import answer, assign
 from tests.people import ZONE
@@ -99,9 +100,16 @@ def test_after_the_draft_is_deleted_it_can_be_begun_again(world, sign_in, sessio
     assert len(records()) == 1
 
 
-def test_two_at_the_same_moment_have_the_same_key(world, session):
-    row = db.session.get(Appointment, session.id)
-    assert starting._key(world.dana.actor, row) == starting._key(world.dana.actor, row)
+def test_of_two_at_the_same_moment_the_later_one_finds_the_same_record(world, session, monkeypatch):
+    made, new = starting.begin(world.dana.actor, world.pair.id, session.id, clock.now())
+    db.session.commit()
+    assert new
+    known = preparing.prepare
+    as_before = lambda *all: replace(found := known(*all), coming=replace(found.coming, record=None))  # noqa: E731
+    monkeypatch.setattr(preparing, "prepare", as_before)
+    monkeypatch.setattr(starting, "_key", lambda *_: made.form_key)
+    again, _ = starting.begin(world.dana.actor, world.pair.id, session.id, clock.now())
+    assert again.id == made.id and len(records()) == 1
 
 
 def test_several_in_a_day_are_chosen_from(world, sign_in):
