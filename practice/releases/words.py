@@ -88,10 +88,9 @@ def cover(made: head.Head, told: Told, sessions: Sequence[Summary]) -> Summary:
         kind="release",
         stem="record",
         about=told.release,
-        titles=("Record copy", f"Given to {told.to}", f"{told.record_id} · {names}"),
+        titles=("Record copy", whose(told.subject, told.names), f"{told.record_id} · {names}"),
         facts=(
             Fact("Record", f"{told.record_id} · {names}"),
-            Fact("Whose record", whose(told.subject, told.names)),
             Fact("Given to", told.to),
             Fact("Period", period(told.from_on, told.until_on)),
             Fact("Basis", basis(told.both_signed, told.names, told.signed_on)),
