@@ -18,7 +18,7 @@ OWN_COURSE = f"{AID} This is the couple’s own course; it is compared with nobo
 CLOSING = "This report is not the clinical record and is not for emergencies"
 STYLES = {"A": charts.A, "B": charts.B, "": charts.TOGETHER}
 EMPTY = "Nothing of this time is on record yet."
-LINES_A_PAGE = 54
+LINES_A_PAGE = 48
 LONG = 40
 """Rows of a table at the most."""
 
