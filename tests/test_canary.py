@@ -19,7 +19,7 @@ from practice.exercises import catalogue
 from practice.models import AuditEvent, Mail
 from tests import database
 from tests.people import World, make_world
-from tests.walls import copies, releases
+from tests.walls import additions, copies, papers, releases
 from tests.walls.browser import Browser
 from tests.walls.crawl import Crawl
 from tests.walls.life import E01, E04, E06, E11, E26, SHARED, Life
@@ -65,8 +65,9 @@ def story(app: Flask, engine: Engine, settings: config.Settings) -> Iterator[Sto
         database.settle()
         browsers = {name: Browser(app, None if name == "visitor" else world[name]) for name in EVERYBODY}
         ledger = Ledger()
-        lives = Life(world, ledger, browsers, ("dana", "ana", "ben")), Life(
-            world, ledger, browsers, ("sam", "kim", "lou"), "dana"
+        lives = (
+            Life(world, ledger, browsers, ("dana", "ana", "ben")),
+            Life(world, ledger, browsers, ("sam", "kim", "lou"), "dana"),
         )
         found = {}
         for stage in STAGES:
@@ -74,7 +75,8 @@ def story(app: Flask, engine: Engine, settings: config.Settings) -> Iterator[Sto
                 globals()[f"_{stage}"](life)
             found[stage] = ledger.compare(_read(browsers, lives, everything=stage in ("both", "ended")))
             found[stage] += copies.differences(browsers, lives, pdfs=stage == "ended")
-            found[stage] += releases.differences(browsers, lives) if stage == "ended" else []
+            for more in (releases, papers) if stage == "ended" else ():
+                found[stage] += more.differences(browsers, lives)
         database.settle()
         mails = [bytes(mail.compose(settings, row)).decode() for row in db.session.scalars(select(Mail))]
         raw = "\n".join(repr(connection.execute(select(table)).all()) for table in Base.metadata.sorted_tables)
@@ -177,7 +179,10 @@ def _signed(life: Life) -> None:
     life.give("own_b", life.b, by="paper")
     for name in SHARED:
         life.also(f"session {name}", life.a, life.b)
+    additions.add(life)
+    additions.err(life)
     releases.give(life)
+    papers.sum_up(life)
 
 
 def _ended(life: Life) -> None:

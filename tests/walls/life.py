@@ -44,6 +44,7 @@ class Life:
         self.read = (self.therapist, lead) if lead else (self.therapist,)
         self.couple = world[self.a].couple
         self.given: dict[str, Any] = {}
+        self.session = ""
 
     def person(self, who: str) -> Person:
         """By user name."""
@@ -239,8 +240,11 @@ class Life:
             browser.must("POST", f"{self.session}/cosign", form)
 
     def documents(self) -> dict[str, Document]:
-        """By kind."""
-        rows = db.session.query(Document).join(SessionRecord).filter(SessionRecord.couple_id == self.couple.id)
+        """The newest of the session, by kind; none before it is written up."""
+        if not self.session:
+            return {}
+        session_id = uuid.UUID(self.session.rpartition("/")[2])
+        rows = db.session.query(Document).filter(Document.session_id == session_id).order_by(Document.edition)
         return {row.kind.value: row for row in rows}
 
     def give(self, kind: str, who: str, by: str = "online") -> None:

@@ -66,6 +66,8 @@ def _expected(life: Life, subject: str, basis: str) -> tuple[set[str], set[str]]
     for seat in "AB" if subject == "both" else subject:
         names |= {f"session about_{seat.lower()}"} if signed else set()
         names |= {f"session {seat.lower()}_risk_text"} if subject == seat else set()
+    if signed or subject == "A":  # it changes A's own copy alone
+        names.add("addendum text" if signed else "addendum copy_text")
     names.add(f"release {subject} {basis} to")
     ledger = life.ledger
     must = {one for one, place in ledger.where.items() if place.removeprefix(f"{life.a} ") in names}
