@@ -189,7 +189,9 @@ def _state(case: Case, seat: str) -> str:
 
 
 def _together(frozen: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    titles = (item["title"] for one in frozen for item in one["homework_reviewed"] if item["together"])
+    """What was looked at together, never what only one of the two was given."""
+    items = (item for one in frozen for item in one["homework_reviewed"])
+    titles = (item["title"] for item in items if item["together"] and set(item["given_to"]) == {"A", "B"})
     return tuple(dict.fromkeys(titles))
 
 

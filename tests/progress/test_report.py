@@ -88,6 +88,14 @@ def test_results_of_both_need_both(world):
     assert clinical[0].title == "Forecast my partner"
 
 
+def test_what_one_alone_was_given_is_not_what_both_looked_at():
+    def looked(title: str, *seats: str, together: bool = True) -> dict:
+        return {"title": title, "given_to": list(seats), "states": {}, "together": together}
+
+    items = [looked("Both", "A", "B"), looked("Ana's", "A"), looked("Apart", "A", "B", together=False)]
+    assert gathering._together([{"homework_reviewed": items}] * 2) == ("Both",)
+
+
 def test_the_hour_is_the_therapists_alone(world):
     check_in(world)
     assert facts(world).sliders[0].values == (3.0, 4.0, 5.0, 6.0)
