@@ -196,3 +196,18 @@ def test_what_grows_by_being_drawn_anew_is_made_smaller():
     assert len(out.getvalue()) <= logos.MOST, "a small file"
     kept = logos.read(out.getvalue())
     assert len(kept.data) <= logos.MOST
+
+
+def test_the_other_half_of_a_double_click_is_a_moment_faster(world, monkeypatch):
+    """Both look before either has written."""
+    made = logos.read(picture())
+    logos.put(world.max.actor, made)
+    real, asked = logos.named, []
+
+    def late(*of):
+        asked.append(of)
+        return None if len(asked) == 1 else real(*of)
+
+    monkeypatch.setattr(logos, "named", late)
+    logos.put(world.max.actor, made)
+    assert len(rows()) == 1 and len(asked) == 2
