@@ -102,3 +102,17 @@ def test_an_associate_submits_and_the_supervisor_signs(stage, tmp_path):
     sam.go(sam.section("Session records").get_by_role("link").first.click)
     clinical = words(sam.fetch("Open PDF ?: Clinical record"), tmp_path)
     assert "Sam Ito" in clinical and "Dana Rivera" in clinical and "ten minutes each evening" in clinical
+
+    sam.follow("Add to this record")
+    sam.page.get_by_label("Late entry").check()
+    sam.double("Begin")
+    sam.fill(reason="Kim told me on the phone.", text="They had tried it on Sunday already.").press("Save and review")
+    sam.double("Submit for co-signature")
+    assert "Waits for a co-signature" in sam.text
+    dana.goto("/couples").follow("1 record or addendum waits for your co-signature")
+    dana.go(dana.page.get_by_role("table").get_by_role("link").first.click)
+    dana.double("Co-sign")
+    sam.goto(f"/couples/{couple}")
+    sam.go(sam.section("Session records").get_by_role("link").first.click)
+    later = words(sam.fetch("Open PDF ?: Clinical record, version 2"), tmp_path)
+    assert "ten minutes each evening" in later and "tried it on Sunday" in later and "Addendum 1: late entry" in later

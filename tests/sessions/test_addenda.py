@@ -211,12 +211,9 @@ def test_nothing_is_added_to_a_draft_and_a_draft_of_it_can_be_deleted(world, sig
 
 def drawn(data, number):
     """A page as a picture."""
-    done = subprocess.run(
-        ["pdftoppm", "-r", "50", "-f", str(number), "-l", str(number), "-", "-"],
-        input=data,
-        capture_output=True,
-        check=True,
-    )
+    page = ("-f", str(number), "-l", str(number))
+    done = subprocess.run(["pdftoppm", "-r", "50", *page, "-"], input=data, capture_output=True, check=True)
+    assert done.stdout.startswith(b"P6")
     return done.stdout
 
 
