@@ -1,5 +1,6 @@
-"""Whether what was signed is still what is stored: every signed record, what was added to it, and every document, each
-against its fingerprint; and each version of a clinical record against the one before it, whose pages it holds.
+"""Whether what was signed is still what is stored: every signed record, what was added to it, every document and every
+treatment summary, each against its fingerprint; and each version of a clinical record against the one before it, whose
+pages it holds.
 
 The result names records by number and says nothing of what they hold, so that an admin and a log may read it.
 """
@@ -20,6 +21,7 @@ from practice.models import (
     RecordInError,
     SessionRecord,
     SessionState,
+    TreatmentSummary,
     immutable,
 )
 from practice.reports import content
@@ -54,6 +56,8 @@ class Checked:
     in_error: int
     """How many of the records were stated to be entered in error."""
     documents: int
+    summaries: int
+    """Signed treatment summaries, each with its PDF."""
     troubles: tuple[Trouble, ...]
     unguarded: tuple[str, ...]
     """Triggers of the database that are missing."""
@@ -86,9 +90,42 @@ def check(most: int | None = None) -> Checked:
             addenda, errors = addenda + len(one.addenda), errors + (one.error is not None)
             found.update((one.couple.record_id, words) for words in _wrong(one))
         db.session.expunge_all()  # thousands of documents need not stay in memory
+    summaries = 0
+    for number, words in _summaries(most):
+        summaries += 1
+        found.update((number, said) for said in words)
     troubles = tuple(Trouble(number, words, count) for (number, words), count in sorted(found.items()))
     unguarded, more = immutable.missing(db.session.connection()), len(ids) > len(chosen)
-    return Checked(records, addenda, errors, documents, troubles, unguarded, more)
+    return Checked(records, addenda, errors, documents, summaries, troubles, unguarded, more)
+
+
+def _summaries(most: int | None) -> Iterator[tuple[str, list[str]]]:
+    """Signed treatment summaries, the newest first: the couple's number, and what is wrong with each."""
+    rows = db.session.execute(
+        access.everything(TreatmentSummary, Couple)
+        .join(Couple, Couple.id == TreatmentSummary.couple_id)
+        .where(TreatmentSummary.state == SessionState.SIGNED)
+        .order_by(TreatmentSummary.signed_at.desc(), TreatmentSummary.id)
+        .limit(most)
+        .execution_options(yield_per=BATCH)
+    )
+    for row, couple in rows:
+        frozen, wrong = _opened(row), list(_pdf_of(row))
+        if frozen is None:
+            wrong.append(UNREADABLE)
+        elif content.digest(frozen) != row.sha256:
+            wrong.append(CHANGED)
+        elif (str(row.id), couple.record_id) != (frozen["id"], frozen["record_id"]):
+            wrong.append(DIFFERS)
+        yield couple.record_id, wrong
+
+
+def _pdf_of(row: TreatmentSummary) -> Iterator[str]:
+    try:
+        if hashlib.sha256(row.pdf).hexdigest() != row.pdf_sha256:
+            yield CHANGED
+    except crypto.Unreadable:
+        yield UNREADABLE
 
 
 @dataclass(frozen=True)
@@ -147,7 +184,7 @@ def _wrong(one: _Whole) -> Iterator[str]:
             yield UNREADABLE
 
 
-def _opened(row: SessionRecord | Addendum) -> Any:
+def _opened(row: SessionRecord | Addendum | TreatmentSummary) -> Any:
     """What was signed; None when it cannot be read."""
     try:
         return row.frozen
@@ -209,6 +246,8 @@ def lines(checked: Checked) -> list[str]:
         f"{checked.records} signed records, {checked.addenda} addenda and {checked.documents} documents looked at"
         f" ({checked.in_error} entered in error)."
     ]
+    if checked.summaries:
+        told.append(f"{checked.summaries} signed treatment summaries looked at.")
     told += [f"TROUBLE  {one.number}: {one.words} ({one.count})" for one in checked.troubles]
     told += [f"TROUBLE  the database does not guard signed content: {name} is missing" for name in checked.unguarded]
     return told if not checked.sound else [*told, "All as signed."]

@@ -11,9 +11,10 @@ from practice import clock, db
 from practice.models import AuditEvent, Credential, RecordInError, SessionState, TreatmentSummary
 from practice.progress import treatment, treatment_signing
 from practice.progress.treatment_body import Stamp
-from practice.reports import content
+from practice.reports import content, integrity
 from tests.homework.made import LONG
 from tests.people import ZONE
+from tests.sessions.tampering import unguarded
 from tests.sessions.written import signed, yesterday
 
 TEXTS = {
@@ -243,3 +244,13 @@ def test_the_couple_never_reads_one(world, sign_in):
     for who in ("ana", "ben", "cleo", "lee", "max"):
         sign_in(who).get(url(row.id), expect=404)
         sign_in(who).get(url(row.id, "/pdf"), expect=404)
+
+
+def test_the_integrity_check_reads_them_too(world):
+    row = done(world)
+    found = integrity.check()
+    assert found.summaries == 1 and found.sound
+    with unguarded():
+        row.pdf = row.pdf + b" "
+    found = integrity.check()
+    assert [(one.words, one.count) for one in found.troubles] == [(integrity.CHANGED, 1)]
