@@ -85,16 +85,20 @@ def test_wherever_a_page_ends_nothing_is_torn_apart(sweep: str) -> None:
 
 
 def assert_heads_repeat(laid: layout.Laid, about: str) -> None:
-    """Each page with rows of a table has its head."""
+    """Each page with rows of a table has its head, and more than one of its rows."""
     for number, page in enumerate(laid.pages):
         bodies = sum("tbody" in layout.names(box) for box in page)
         heads = sum("thead" in layout.names(box) for box in page)
         assert heads == bodies, f"{about}: page {number + 1}"
+    for body in laid.on("tbody"):
+        for number in laid.on("tbody")[body]:
+            rows = sum(box.element in list(body) for box in laid.pages[number] if box.element_tag == "tr")
+            assert rows > 1, f"{about}: a row stands alone on page {number + 1}"
 
 
-def test_the_long_table_did_run_over_pages() -> None:
-    laid = layout.of(list(with_tables())[3][1])
-    assert max(len(pages) for pages in laid.on("tbody").values()) > 1
+def test_a_long_table_did_run_over_pages() -> None:
+    bodies = [pages for _, made in with_tables() for pages in layout.of(made).on("tbody").values()]
+    assert max(map(len, bodies)) > 1
 
 
 def test_an_ordinary_copy_is_a_page_and_an_ordinary_record_two() -> None:
