@@ -39,22 +39,21 @@ def make(asked: printing.Asked, step: printing.Step) -> printing.Made:
     name, title = work.cover.file_name, work.cover.title
     total = len(work.sessions) + 1
     step(0, total)
-    bundle = binding.Bundle(title)
     try:
         with press.Press() as own:
-            bundle.add(binding.Part(press.summary(own, work.cover, work.paper)[0], "Record copy"))
+            own.add(binding.Part(press.summary(own, work.cover, work.paper)[0], "Record copy"))
             for place, made in enumerate(work.sessions, 1):
                 step(place, total)
-                bundle.add(binding.Part(press.summary(own, made, work.paper)[0], made.day.isoformat()))
+                own.add(binding.Part(press.summary(own, made, work.paper)[0], made.day.isoformat()))
+            whole = own.bound(title)
     except pdf.Unprintable as error:
         raise printing.Refused(TOO_LONG) from error
-    whole = bundle.finished()
     with printing.writing():
         kept = db.session.scalar(row.with_for_update().execution_options(populate_existing=True))
         if kept is None:
             raise printing.Refused(printing.NO_LONGER)
         if kept.made_at is None:
-            kept.pdf, kept.sha256, kept.pages = whole, hashlib.sha256(whole).hexdigest(), bundle.pages
+            kept.pdf, kept.sha256, kept.pages = whole, hashlib.sha256(whole).hexdigest(), own.pages
             kept.file_name, kept.made_at = name, clock.now()
             audit.record(asked.actor, "release.made", kept)
         answer = printing.Made(kept.pdf, kept.pages, kept.file_name)

@@ -14,7 +14,7 @@ from sqlalchemy import Select, String, cast, func, select
 
 from practice import access, db
 from practice.models import Couple, Document, DocumentKind, PrintJob, PrintKind, SessionRecord, SessionState
-from practice.reports import binding, cases, printing
+from practice.reports import binding, cases, press, printing
 from practice.reports.prints import COPIES
 
 OF_MONTH = ("clinical", "joint")
@@ -153,14 +153,17 @@ def _bound(
         raise printing.Refused(NOTHING)
     told = ",".join(str(sheaf.document_id) for sheaf in sheaves)
     code = hashlib.sha256(told.encode()).hexdigest()[:4].upper()
-    bundle, total = binding.Bundle(f"Records {when} {code}"), len(sheaves) + 1
-    for place, sheaf in enumerate(sheaves):
-        step(place, total)
-        bookmark = f"{sheaf.day.isoformat()} · {sheaf.record_id}"
-        bundle.add(binding.Part(pdf_of(asked.actor, sheaf.document_id), bookmark, sheaf.record_id if grouped else ""))
-    step(len(sheaves), total)
+    total = len(sheaves) + 1
+    with press.Press(joins=True) as own:
+        for place, sheaf in enumerate(sheaves):
+            step(place, total)
+            bookmark = f"{sheaf.day.isoformat()} · {sheaf.record_id}"
+            data = pdf_of(asked.actor, sheaf.document_id)
+            own.add(binding.Part(data, bookmark, sheaf.record_id if grouped else ""))
+        step(len(sheaves), total)
+        whole = own.bound(f"Records {when} {code}")
     couples = dict.fromkeys(sheaf.couple_id for sheaf in sheaves)
-    return printing.Made(bundle.finished(), bundle.pages, f"records-{when}-{code}.pdf", tuple(couples))
+    return printing.Made(whole, own.pages, f"records-{when}-{code}.pdf", tuple(couples))
 
 
 def pdf_of(actor: access.Actor, document_id: uuid.UUID) -> bytes:

@@ -9,6 +9,7 @@ import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
@@ -44,14 +45,13 @@ class Part:
 class Bundle:
     """Put file behind file with `add`, then ask for the `finished` whole."""
 
-    def __init__(self, title: str) -> None:
-        self._title = title
+    def __init__(self) -> None:
         self._writer = PdfWriter()
         self._tree = DictionaryObject({NameObject("/Type"): NameObject("/StructTreeRoot")})
         self._root = self._writer._add_object(self._tree)
         self._kids, self._marks, self._free = ArrayObject(), ArrayObject(), 0
         self._groups: dict[str, Any] = {}
-        self._said = hashlib.sha256(title.encode())
+        self._said = hashlib.sha256()
 
     @property
     def pages(self) -> int:
@@ -95,14 +95,15 @@ class Bundle:
             above = self._groups[part.under]
         self._writer.add_outline_item(title=part.bookmark, page_number=page, parent=above)
 
-    def finished(self) -> bytes:
+    def finished(self, title: str) -> bytes:
         """The whole file. `title` is all that its metadata say."""
+        self._said.update(title.encode())
         writer, name = self._writer, NameObject
         numbers = writer._add_object(DictionaryObject({name("/Nums"): self._marks}))
         self._tree.update({name("/K"): self._kids, name("/ParentTree"): numbers})
         self._tree[name("/ParentTreeNextKey")] = NumberObject(self._free)
         told = StreamObject()
-        told.set_data(_XMP.format(title=self._title).encode())
+        told.set_data(_XMP.format(title=escape(title)).encode())
         told.update({name("/Type"): name("/Metadata"), name("/Subtype"): name("/XML")})
         writer.root_object.update(
             {
@@ -115,7 +116,7 @@ class Bundle:
             }
         )
         writer.pdf_header = "%PDF-1.7"
-        writer.metadata = {"/Title": self._title}
+        writer.metadata = {"/Title": title}
         identity = ByteStringObject(self._said.digest()[:16])
         writer._ID = ArrayObject((identity, identity))
         whole = io.BytesIO()
@@ -125,10 +126,10 @@ class Bundle:
 
 def bind(parts: Iterable[Part], title: str) -> tuple[bytes, int]:
     """All of them as one file, and its number of pages."""
-    bundle = Bundle(title)
+    bundle = Bundle()
     for part in parts:
         bundle.add(part)
-    return bundle.finished(), bundle.pages
+    return bundle.finished(title), bundle.pages
 
 
 def _pairs(tree: Any) -> list[tuple[int, Any]]:

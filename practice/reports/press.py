@@ -1,7 +1,8 @@
-"""Rendering in a process of its own: for files of more than twenty pages, which take seconds and a lot of memory.
+"""Rendering and joining in a process of its own: files of more than twenty pages take seconds and a lot of memory.
 
     with press.Press() as own:                  # its process gets ready while the pages are put together
         data, pages = own.render(html, title=…, identifier=…, paper="A4")
+        own.add(binding.Part(data, "A bookmark")); own.bound("A title")       # many files as one
 
 The other process knows no key and no database: it gets HTML through a pipe and gives a PDF back through another one.
 When it takes too long, or is killed because the machine has no memory left, that is `Stopped` here, not the end of the
@@ -17,7 +18,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from practice.reports import pdf
+from practice.reports import binding, pdf
 
 if TYPE_CHECKING:
     from practice.reports.content import Summary
@@ -36,11 +37,12 @@ class Stopped(Exception):
 class Press:
     """A process that renders one document after the other until it is left."""
 
-    def __init__(self, limit: float = LIMIT, memory: int = MEMORY) -> None:
-        self.limit = limit
+    def __init__(self, limit: float = LIMIT, memory: int = MEMORY, joins: bool = False) -> None:
+        """`joins`: nothing will be rendered, so that what renders need not be loaded."""
+        self.limit, self.pages = limit, 0
         known = {name: value for name, value in os.environ.items() if not name.startswith(SECRETS)}
         self.child = subprocess.Popen(  # noqa: S603  our own interpreter, our own file
-            [sys.executable, "-m", "practice.reports.press", str(memory)],
+            [sys.executable, "-m", "practice.reports.press", str(memory), "joins" if joins else "renders"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a trace would hold words of a document
@@ -61,19 +63,31 @@ class Press:
 
     def render(self, html: str, **form: Any) -> tuple[bytes, int]:
         """`pdf.render` over there. Raises what that raises for the document, and `Stopped`."""
+        told, data = self._ask({"act": "render", "html": html, **form})
+        if told["unprintable"]:
+            raise pdf.Unprintable(told["unprintable"])
+        return data, told["pages"]
+
+    def add(self, part: binding.Part) -> None:
+        """The next file of a bundle, as `binding.Bundle.add`. Raises `Stopped`."""
+        told, _ = self._ask({"act": "add", "bookmark": part.bookmark, "under": part.under}, part.pdf)
+        self.pages = told["pages"]
+
+    def bound(self, title: str) -> bytes:
+        """The whole bundle. Raises `Stopped`."""
+        return self._ask({"act": "bind", "title": title})[1]
+
+    def _ask(self, wish: dict[str, Any], data: bytes = b"") -> tuple[dict[str, Any], bytes]:
         clock = threading.Timer(self.limit, self.child.kill)
         clock.start()
         try:
-            _send(self.child.stdin, json.dumps({"html": html, **form}).encode())
-            told = json.loads(_receive(self.child.stdout))
-            data = _receive(self.child.stdout)
+            _send(self.child.stdin, json.dumps(wish).encode())
+            _send(self.child.stdin, data)
+            return json.loads(_receive(self.child.stdout)), _receive(self.child.stdout)
         except (OSError, EOFError) as error:
             raise Stopped from error
         finally:
             clock.cancel()
-        if told["unprintable"]:
-            raise pdf.Unprintable(told["unprintable"])
-        return data, told["pages"]
 
 
 def render(html: str, **form: Any) -> tuple[bytes, int]:
@@ -106,27 +120,39 @@ def _exactly(pipe: BinaryIO, length: int) -> bytes:
     return data
 
 
-def work(memory: int) -> None:
-    """The other process: one frame in, two out, until the pipe is closed."""
+def work(memory: int, renders: bool) -> None:
+    """The other process: two frames in, two out, until the pipe is closed."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    pdf.engine_version()  # imports it, while the pages are still put together
+    if renders:
+        pdf.engine_version()  # imports it, while the pages are still put together
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    bundle = binding.Bundle()
     while True:
         try:
-            form = json.loads(_receive(incoming))
+            wish, data = json.loads(_receive(incoming)), _receive(incoming)
         except EOFError:
             return
         signal.alarm(LIMIT)  # should its parent have died meanwhile
-        form["more"] = tuple(form.get("more", ()))
-        data, told = b"", {"pages": 0, "unprintable": ""}
-        try:
-            data, told["pages"] = pdf.render(form.pop("html"), **form)
-        except pdf.Unprintable as error:
-            told["unprintable"] = str(error)
+        act, told, made = wish.pop("act"), {"pages": 0, "unprintable": ""}, b""
+        if act == "render":
+            made, told = _rendered(wish)
+        elif act == "add":
+            bundle.add(binding.Part(data, **wish))
+            told["pages"] = bundle.pages
+        else:
+            made = bundle.finished(**wish)
         _send(outgoing, json.dumps(told).encode())
-        _send(outgoing, data)
+        _send(outgoing, made)
         signal.alarm(0)
 
 
+def _rendered(form: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    try:
+        made, pages = pdf.render(form.pop("html"), **form | {"more": tuple(form.get("more", ()))})
+    except pdf.Unprintable as error:
+        return b"", {"pages": 0, "unprintable": str(error) or "too long"}
+    return made, {"pages": pages, "unprintable": ""}
+
+
 if __name__ == "__main__":
-    work(int(sys.argv[1]))
+    work(int(sys.argv[1]), sys.argv[2] == "renders")

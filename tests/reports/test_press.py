@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from practice.reports import content, pdf, press
+from practice.reports import binding, content, pdf, press
 from tests.reports.examples import record
 
 
@@ -60,6 +60,19 @@ def test_it_ends_when_memory_does(page):
 def test_it_knows_no_secret(page, monkeypatch):
     monkeypatch.setenv("PRACTICE_KEYS", "k1:Zm9yYmlkZGVu")
     monkeypatch.setenv("DATABASE_URL", "postgresql://user:pass@host/name")
-    with press.Press() as own, open(f"/proc/{own.child.pid}/environ", "rb") as file:
-        known = file.read()
+    with press.Press() as own:
+        own.render(page[0], **page[1])
+        with open(f"/proc/{own.child.pid}/environ", "rb") as file:
+            known = file.read()
     assert b"PATH=" in known and b"Zm9yYmlkZGVu" not in known and b"user:pass" not in known
+
+
+def test_files_are_joined_there_as_they_are_here(page):
+    data, _ = pdf.render(page[0], **page[1])
+    parts = [binding.Part(data, "One", "Group"), binding.Part(data, "Two", "Group"), binding.Part(data, "Three")]
+    with press.Press(joins=True) as own:
+        for part in parts:
+            own.add(part)
+        assert (own.bound("A title"), own.pages) == binding.bind(parts, "A title")
+    with pytest.raises(press.Stopped), press.Press(joins=True) as own:
+        own.add(binding.Part(b"no PDF", "One"))
