@@ -11,12 +11,13 @@ from practice import access, db
 from practice.models import AuditEvent
 
 EVENT = "document.fetched"
+"""What is recorded, for who looks for it later."""
 
 
 def note(actor: access.Actor, row: db.Base, couple_id: uuid.UUID | None) -> None:
     """Note that `actor` fetched `row`. Ends the request's transaction: have what you need of it in plain values."""
     event = AuditEvent(
-        actor_id=actor.id, event=EVENT, subject=row.__tablename__, subject_id=row.id, couple_id=couple_id
+        actor_id=actor.id, event="document.fetched", subject=row.__tablename__, subject_id=row.id, couple_id=couple_id
     )
     db.session.rollback()  # nothing was written
     db.start_reading(False)
