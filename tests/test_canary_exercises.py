@@ -211,6 +211,8 @@ class Telling:
             clinical = [f"/assignments/{given}" for given in life.given.values()]
             couple = f"/couples/{life.person('A').couple.id}"
             clinical.append(f"{couple}/prepare")
+            if strangers:
+                clinical += [f"/assignments/{given}/comparison" for given in life.given.values()]
             for name in life.names[2:]:
                 yield from ((name, url) for url in ("/", couple, f"{couple}/history/homework", *clinical))
             if strangers:
@@ -226,6 +228,7 @@ class Telling:
             views = flow.slots(case.run, seat, case.today_of(seat))
             places = dict.fromkeys((view.slot.step, view.slot.occurrence) for view in views)
             inside = [f"/my/practice/{case.id}/{step}/{occurrence}/review" for step, occurrence in places]
+            inside += [f"/my/practice/{case.id}/{page}" for page in ("copy", "comparison")]
             found += inside if everything else []
         database.settle()
         return found
