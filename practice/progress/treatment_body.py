@@ -26,7 +26,7 @@ class Stamp:
 
 def capture(posted: Mapping[str, str]) -> dict[str, str]:
     """What belongs to the summary of what was posted, as typed."""
-    return {name: posted.get(name, "").replace("\r\n", "\n")[: MOST * 2] for name in NAMES}
+    return {name: posted.get(name, "").replace("\r\n", "\n") for name in NAMES}
 
 
 def day(text: str) -> date | None:

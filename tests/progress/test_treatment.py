@@ -122,6 +122,7 @@ def test_an_individual_session_counts_apart_and_an_error_not_at_all(world):
         ({"first": "2026-05-01", "last": "2026-01-01"}, "lies before the first"),
         ({"last": "2140-01-01"}, "lies in the future"),
         ({"reason": "x" * 20_001}, "these are 20,001"),
+        ({"reason": "x " * 50_000 + "end"}, "these are 100,003"),
     ],
 )
 def test_nonsense_is_kept_and_said(world, sign_in, typed, words):
