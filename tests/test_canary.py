@@ -253,8 +253,8 @@ def _addresses(lives: tuple[Life, Life]) -> list[str]:
     found = []
     for life in lives:
         couple = f"/couples/{life.couple.id}"
-        pages = ("", "/edit", "/close", "/safety", "/assign", f"/assign/{E06}", "/sessions/new", "/next-session")
-        found += [couple + page for page in pages]
+        pages = ("", "/prepare", "/edit", "/close", "/safety", "/assign", f"/assign/{E06}", "/sessions/new")
+        found += [couple + page for page in (*pages, "/next-session")]
         found += [f"{couple}/history/{which}" for which in ("homework", "sessions", "copies", "activity")]
         for who in (life.a, life.b):
             partner = life.person(who).partner.id
