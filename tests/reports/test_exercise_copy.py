@@ -8,7 +8,7 @@ from practice import db, runs
 from practice.exercises import catalogue, examples
 from practice.exercises.disclosure import visible
 from practice.models import Comment, Correction, Response
-from practice.reports import exercise_copy, pdf
+from practice.reports import exercise_copy, pdf, printed
 from practice.reports.content import told, told_print
 from practice.reports.content.summary import Exercise, Summary
 from tests.homework.made import AFTER, LONG, answer, assign, row, week
@@ -285,3 +285,28 @@ def test_as_read_by_holds_what_the_partner_reads(world):
     own = runs.find(world.ben.actor.as_partner(), given.id)
     assert set(theirs.rows) == set(own.rows)
     assert theirs.run.submissions == own.run.submissions
+
+
+def test_a_long_copy_is_laid_out_elsewhere_and_says_the_same(world, monkeypatch):
+    given = assign(world, SUPPORT)
+    answer(world, "ana", given.id, "wishes", wishes())
+    made = copy(world, "ana", given.id)
+    (here, pages), read = printed.render(made, "A4"), ["pdftotext", "-", "-"]
+    monkeypatch.setattr(printed, "LONG", 1)
+    there, as_many = printed.render(made, "A4")
+    assert as_many == pages
+    said = [subprocess.run(read, input=data, capture_output=True, check=True).stdout for data in (here, there)]
+    assert said[0] == said[1]
+
+
+def test_what_is_too_long_for_one_file_is_said_and_stays_on_the_screen(world, sign_in, monkeypatch):
+    given = assign(world, SUPPORT)
+    for who in ("ana", "ben"):
+        answer(world, who, given.id, "wishes", wishes())
+    monkeypatch.setattr(pdf, "MOST", 10)
+    for who, url in (("ana", f"/my/practice/{given.id}"), ("dana", f"/assignments/{given.id}")):
+        for kind in ("copy" if who == "ana" else "copy/A", "comparison"):
+            page = sign_in(who).get(f"{url}/{kind}.pdf")
+            assert page.flashes == [printed.TOO_LONG]
+            assert "I would sleep better" in page.text
+    assert sign_in("dana").get("/caseload.pdf?state=").flashes == [printed.TOO_LONG]
