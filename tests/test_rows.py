@@ -268,7 +268,7 @@ EVERYTHING: dict[str, tuple[int, str]] = {
     "reports/claims.py": (2, "a job: which large file is to be made or to be let go of"),
     "reports/documents.py": (5, "of a document found by a reader: its couple, a newer version, where to write to"),
     "reports/letterhead.py": (2, "the picture of the practice, which every reader of a letterhead sees"),
-    "reports/integrity.py": (5, "a check of everything that was signed; it says record numbers and counts, no content"),
+    "reports/integrity.py": (6, "a check of everything that was signed; it says record numbers and counts, no content"),
     "reports/printing.py": (1, "a job: who asked for a large file, to act as that person"),
     "runs/statements.py": (1, "a decision that two people take together, with the assignment locked"),
     "sessions/signing.py": (1, "NPI and supervisor of those who sign"),

@@ -1,5 +1,5 @@
 """Whether what was signed is still what is stored: every signed record, what was added to it, every document and every
-treatment summary, each against its fingerprint; and each version of a clinical record against the one before it, whose
+treatment summary, each copy given out, each against its fingerprint; and each version of a clinical record against the one before it, whose
 pages it holds.
 
 The result names records by number and says nothing of what they hold, so that an admin and a log may read it.
@@ -19,6 +19,7 @@ from practice.models import (
     Document,
     DocumentKind,
     RecordInError,
+    Release,
     SessionRecord,
     SessionState,
     TreatmentSummary,
@@ -58,6 +59,8 @@ class Checked:
     documents: int
     summaries: int
     """Signed treatment summaries, each with its PDF."""
+    releases: int
+    """Copies of records that were given out."""
     troubles: tuple[Trouble, ...]
     unguarded: tuple[str, ...]
     """Triggers of the database that are missing."""
@@ -94,9 +97,13 @@ def check(most: int | None = None) -> Checked:
     for number, words in _summaries(most):
         summaries += 1
         found.update((number, said) for said in words)
+    releases = 0
+    for number, words in _releases(most):
+        releases += 1
+        found.update((number, said) for said in words)
     troubles = tuple(Trouble(number, words, count) for (number, words), count in sorted(found.items()))
     unguarded, more = immutable.missing(db.session.connection()), len(ids) > len(chosen)
-    return Checked(records, addenda, errors, documents, summaries, troubles, unguarded, more)
+    return Checked(records, addenda, errors, documents, summaries, releases, troubles, unguarded, more)
 
 
 def _summaries(most: int | None) -> Iterator[tuple[str, list[str]]]:
@@ -110,7 +117,7 @@ def _summaries(most: int | None) -> Iterator[tuple[str, list[str]]]:
         .execution_options(yield_per=BATCH)
     )
     for row, couple in rows:
-        frozen, wrong = _opened(row), list(_pdf_of(row))
+        frozen, wrong = _opened(row), list(_pdf_of(row, row.pdf_sha256))
         if frozen is None:
             wrong.append(UNREADABLE)
         elif content.digest(frozen) != row.sha256:
@@ -120,9 +127,23 @@ def _summaries(most: int | None) -> Iterator[tuple[str, list[str]]]:
         yield couple.record_id, wrong
 
 
-def _pdf_of(row: TreatmentSummary) -> Iterator[str]:
+def _releases(most: int | None) -> Iterator[tuple[str, list[str]]]:
+    """Copies of records that were given out, the newest first: the couple's number, and what is wrong with each."""
+    rows = db.session.execute(
+        access.everything(Release, Couple)
+        .join(Couple, Couple.id == Release.couple_id)
+        .where(Release.made_at.is_not(None))
+        .order_by(Release.made_at.desc(), Release.id)
+        .limit(most)
+        .execution_options(yield_per=BATCH)
+    )
+    for row, couple in rows:
+        yield couple.record_id, list(_pdf_of(row, row.sha256))
+
+
+def _pdf_of(row: TreatmentSummary | Release, sha256: str) -> Iterator[str]:
     try:
-        if hashlib.sha256(row.pdf).hexdigest() != row.pdf_sha256:
+        if hashlib.sha256(row.pdf).hexdigest() != sha256:
             yield CHANGED
     except crypto.Unreadable:
         yield UNREADABLE
@@ -248,6 +269,8 @@ def lines(checked: Checked) -> list[str]:
     ]
     if checked.summaries:
         told.append(f"{checked.summaries} signed treatment summaries looked at.")
+    if checked.releases:
+        told.append(f"{checked.releases} record copies that were given out looked at.")
     told += [f"TROUBLE  {one.number}: {one.words} ({one.count})" for one in checked.troubles]
     told += [f"TROUBLE  the database does not guard signed content: {name} is missing" for name in checked.unguarded]
     return told if not checked.sound else [*told, "All as signed."]

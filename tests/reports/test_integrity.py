@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from practice import cli, crypto, db
-from practice.models import Document, DocumentKind
+from practice.models import Document, DocumentKind, Release
 from practice.reports import admin_routes, editions, integrity
 from practice.sessions import errors
 from tests import database
@@ -132,6 +132,23 @@ def test_later_pages_that_do_not_begin_with_the_signed_ones_are_found(world, rec
     with unguarded():
         db.session.query(Document).filter_by(session_id=record_id, kind="clinical", edition=2).delete()
     assert said() == {("C-0001", integrity.ABSENT): 1}
+
+
+def test_a_copy_that_was_given_out_is_looked_at(world, record, sign_in):
+    day = record.held_on
+    out = {"subject": "both", "to": "A new therapist", "from_on": day, "until_on": day, "form_key": uuid.uuid4()}
+    basis = {"basis": "decision", "reason": "They asked for it.", "released_by": world.dana.id}
+    made = {"made_at": record.signed_at, "pdf": b"%PDF-1.7", "sha256": hashlib.sha256(b"%PDF-1.7").hexdigest()}
+    row = Release(couple_id=world.pair.id, **out, **basis, **made)
+    db.session.add(row)
+    db.session.commit()
+    found = integrity.check()
+    assert found.sound and found.releases == 1
+    assert "1 record copies that were given out looked at." in integrity.lines(found)
+    assert "given out: 1" in sign_in("max").get(PAGE).text
+    with unguarded():
+        db.session.query(Release).one().pdf = b"%PDF-1.7 another"
+    assert said() == {("C-0001", integrity.CHANGED): 1}
 
 
 def test_a_reason_that_cannot_be_read_is_found(world, record):
