@@ -1,6 +1,6 @@
-"""Whether what was signed is still what is stored: every signed record, what was added to it, every document and every
-treatment summary, each copy given out, each against its fingerprint; and each version of a clinical record against the one before it, whose
-pages it holds.
+"""Whether what was signed is still what is stored: every signed record, what was added to it, every document, treatment
+summary and copy given out, each against its fingerprint; and each version of a clinical record against the one before
+it, whose pages it holds.
 
 The result names records by number and says nothing of what they hold, so that an admin and a log may read it.
 """
