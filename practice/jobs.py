@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from practice import access, clock, config, db, mail
 from practice.accounts import reminders
-from practice.homework import around, reminding, repeating, turning
+from practice.homework.clockwork import around, reminding, repeating, turning
 from practice.models import HeldForm, PasswordReset, PrintKind, SignIn, Throttle
 from practice.progress import printing as progress_printing
 from practice.releases import making

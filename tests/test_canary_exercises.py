@@ -18,8 +18,8 @@ from sqlalchemy import Engine, select
 from practice import config, crypto, db, mail, runs
 from practice.db import Base
 from practice.exercises import flow
-from practice.homework import answering
-from practice.homework.work import Work
+from practice.homework.writing import answering
+from practice.homework.writing.work import Work
 from practice.models import Assignment, AuditEvent, Mail
 from tests import database
 from tests.people import World, make_world

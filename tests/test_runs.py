@@ -87,7 +87,7 @@ def test_an_answer_has_its_authors_day(world):
 
 
 def test_a_change_keeps_the_day_and_a_withdrawal_takes_it_away(world):
-    from practice.homework import answering
+    from practice.homework.writing import answering
 
     with time_machine.travel(EVENING, tick=False) as moving:
         given = assign(world, "after-we-met")

@@ -17,7 +17,8 @@ from sqlalchemy import Engine, delete, select
 from practice import clock, config, crypto, db, runs
 from practice.exercises import flow
 from practice.exercises.run import Seat, Submission, other
-from practice.homework import answering, reminding
+from practice.homework.clockwork import reminding
+from practice.homework.writing import answering
 from practice.models import Assignment, Concern, ConcernKind, Correction, FieldOpening, Mail, Response, User
 from tests import database
 from tests.exercises.watching import STAND_INS, hidden

@@ -7,7 +7,7 @@ from practice.demo.homework import Homework
 from practice.demo.people import Pair, People
 from practice.demo.rows import Rows
 from practice.exercises.run import Slot
-from practice.homework import around
+from practice.homework.clockwork import around
 from practice.models import Appointment, Assignment, CoupleFlag, FlagKind, Seat
 
 

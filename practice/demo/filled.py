@@ -13,7 +13,7 @@ from practice.exercises.definition import Field, Step
 from practice.exercises.examples import BEGINS, NAMES, Answers, replay, typed
 from practice.exercises.run import Slot, Submission
 from practice.exercises.terms import Kind
-from practice.homework.joint_text import Record
+from practice.homework.writing.joint_text import Record
 from practice.models import Assignment, Response, Seat, User
 
 EVENING = {"A": time(19, 40), "B": time(20, 15), None: time(20, 30)}

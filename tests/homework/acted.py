@@ -14,7 +14,8 @@ from practice import clock, db, runs
 from practice.exercises import catalogue, examples, flow, kinds
 from practice.exercises.binding import bound
 from practice.exercises.run import Run, Slot
-from practice.homework import answering, settling, turning
+from practice.homework.clockwork import turning
+from practice.homework.writing import answering, settling
 from tests.homework.made import assign
 from tests.people import ZONE, World
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from practice import clock, db, runs
 from practice.exercises import catalogue
-from practice.homework import settling
+from practice.homework.writing import settling
 from practice.models import Assignment, Couple, Mail, Response
 from tests.database import settle
 from tests.people import Person, World

@@ -6,7 +6,7 @@ from typing import Any
 
 from practice import access, clock, db
 from practice.exercises import catalogue
-from practice.homework import answering
+from practice.homework.writing import answering
 from practice.models import Assignment, AssignmentState, Response
 from tests.people import World
 

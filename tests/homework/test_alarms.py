@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from practice import db
-from practice.homework import alarms, answering
+from practice.homework.writing import alarms, answering
 from practice.models import Assignment, AssignmentState, AuditEvent, Concern, Mail, Response, Seat
 from tests.homework.made import SAY, answer, assign, change, close, week
 from tests.homework.test_my_sameness import crawl

@@ -7,7 +7,8 @@ import pytest
 
 from practice import access, clock, config, crypto, db, standing
 from practice.exercises import catalogue
-from practice.homework import around, therapist_acts
+from practice.homework.clockwork import around
+from practice.homework.desk import therapist_acts
 from practice.models import (
     Appointment,
     AppointmentKind,

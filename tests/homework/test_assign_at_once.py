@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from practice import clock, db
 from practice.exercises import catalogue
-from practice.homework import assigning, repeating, therapist_acts, therapist_queries
+from practice.homework.clockwork import repeating
+from practice.homework.desk import assigning, therapist_acts, therapist_queries
 from practice.models import Assignment, AuditEvent, Comment, GateOverride, Mail, Quality
 from tests.database import bound
 from tests.homework.made import answer, assign, row, week

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from practice import access, db
-from practice.homework import answering
+from practice.homework.writing import answering
 from practice.models import Assignment, AuditEvent, Mail, Response
 from tests.database import bound
 from tests.homework.made import AFTER, SAY, answer, assign, row, week
@@ -96,7 +96,7 @@ def test_saving_while_submitting(world):
     act = ready(world, "ana", given, "after", AFTER)
     actor = world.ana.actor
     page = answering.look(actor, given.id, "after", 1)
-    from practice.homework import drafts
+    from practice.homework.writing import drafts
 
     seen = drafts.version(page.step.pages[0].fields, page.draft.raws, "d")
     db.session.remove()

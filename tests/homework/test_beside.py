@@ -3,7 +3,7 @@
 import pytest
 
 from practice import access, db
-from practice.homework import answering
+from practice.homework.writing import answering
 from practice.models import Response
 from tests.homework.filled import fill
 from tests.homework.made import answer, assign, change

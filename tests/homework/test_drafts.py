@@ -5,8 +5,8 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from practice.exercises import catalogue
-from practice.homework import drafts
-from practice.homework.drafts import Draft, merge, version
+from practice.homework.writing import drafts
+from practice.homework.writing.drafts import Draft, merge, version
 
 FIELDS = catalogue.load("mirror-and-check").by_id["say"].pages[0].fields
 EMPTY = Draft.load(None)

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from practice import clock, config, crypto, db, runs
 from practice.couples import flagging, operations
-from practice.homework import therapist_acts
+from practice.homework.desk import therapist_acts
 from tests import database
 from tests.homework.freezing import HALF, STARTED, Twin, differences, fetched, give, mails, posted, twins
 from tests.people import ZONE, make_world

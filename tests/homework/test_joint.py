@@ -8,8 +8,8 @@ import time_machine
 
 from practice import access, clock, db
 from practice.exercises import catalogue
-from practice.homework import answering
-from practice.homework.joint_text import Record
+from practice.homework.writing import answering
+from practice.homework.writing.joint_text import Record
 from practice.models import AssignmentState, AuditEvent, Mail, Response
 from tests.database import bound
 from tests.homework.made import LONG, answer, assign, change, close, pause
@@ -415,7 +415,7 @@ def test_agreeing_while_the_other_writes(alone, _time):
     answering.submit(ben, given.id, STEP, 1, seen)
     db.session.commit()
     page = answering.look(ben, given.id, STEP, 1)
-    from practice.homework import joint_text
+    from practice.homework.writing import joint_text
 
     loaded = joint_text.version(page.step.pages[0].fields, page.draft.raws)
     db.session.remove()

@@ -3,7 +3,7 @@
 import pytest
 
 from practice import db
-from practice.homework import answering
+from practice.homework.writing import answering
 from tests.homework.made import answer, assign, change, pause
 from tests.homework.test_answering import plain
 from tests.homework.test_joint import STEP, VIEWS

@@ -4,8 +4,8 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from practice.exercises import catalogue
-from practice.homework import joint_cells
-from practice.homework.joint_text import Post, Record, aside, cells, looked_at, merge, version
+from practice.homework.writing import joint_cells
+from practice.homework.writing.joint_text import Post, Record, aside, cells, looked_at, merge, version
 
 GOAL = catalogue.load("one-goal").by_id["goal"].pages[0].fields
 OPTIONS = catalogue.load("win-win-table").by_id["options"].pages[0].fields

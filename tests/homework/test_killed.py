@@ -12,7 +12,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from practice import access, config, crypto, db, tokens
-from practice.homework import answering
+from practice.homework.writing import answering
 from practice.models import Response, SignIn
 from tests.database import bound
 from tests.homework.made import AFTER, answer, assign

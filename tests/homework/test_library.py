@@ -5,7 +5,7 @@ import pytest
 from practice.exercises import catalogue
 from practice.exercises.definition import CLOSING_IDS
 from practice.exercises.results import NOTES
-from practice.homework import preview
+from practice.homework.library import preview
 from tests.queries import counted
 
 SLUGS = [one.slug for one in catalogue.all_latest()]

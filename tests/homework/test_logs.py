@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from practice import access, db, runs
-from practice.homework import answering, turning
+from practice.homework.clockwork import turning
+from practice.homework.writing import answering
 from practice.models import AssignmentState, AuditEvent, Concern, Mail, Response, User
 from tests.database import bound
 from tests.homework.made import answer, assign, change

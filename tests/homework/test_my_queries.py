@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from practice import clock, db, runs
-from practice.homework import my_queries
+from practice.homework.client import my_queries
 from practice.models import Assignment, Comment
 from tests.homework.made import AFTER, SAY, answer, assign, close, week
 from tests.queries import counted
@@ -92,7 +92,7 @@ def test_a_run_holds_what_its_reader_may_know(world):
 def test_a_draft_comes_without_its_words(world):
     given = assign(world, "mirror-and-check")
     answer(world, "ana", given.id, "say", SAY)
-    from practice.homework import answering
+    from practice.homework.writing import answering
 
     answering.save(
         world.ben.actor, given.id, "mirror", 1, 2, {"back": ["half a thought"]}, seen="", key="00", done=False

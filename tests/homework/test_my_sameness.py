@@ -3,7 +3,7 @@
 import pytest
 
 from practice import db
-from practice.homework import answering
+from practice.homework.writing import answering
 from practice.models import AssignmentState, Ipv, Response
 from tests.homework.made import AFTER, SAY, answer, assign, change, pause, week
 from tests.homework.test_answering import plain

@@ -8,7 +8,9 @@ import pytest
 
 from practice import access, clock, db
 from practice.exercises import catalogue
-from practice.homework import answering, paper, therapist_acts
+from practice.homework.desk import therapist_acts
+from practice.homework.worksheets import paper
+from practice.homework.writing import answering
 from practice.models import AuditEvent, Credential, Response
 from tests.homework.made import AFTER, SAY, assign, pause, row, week
 

@@ -5,7 +5,8 @@ import uuid
 import pytest
 
 from practice import access, db
-from practice.homework import answering, paper
+from practice.homework.worksheets import paper
+from practice.homework.writing import answering
 from practice.models import AuditEvent, Response
 from tests.homework.made import AFTER, assign, row
 from tests.homework.test_at_once import at_once, world

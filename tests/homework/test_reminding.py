@@ -7,7 +7,8 @@ import pytest
 
 from practice import access, clock, config, crypto, db, mail, runs
 from practice.exercises import flow
-from practice.homework import alarms, answering, letters, reminding
+from practice.homework.clockwork import reminding
+from practice.homework.writing import alarms, answering, letters
 from practice.models import Assignment, Couple, Ipv, Mail, Response, SafetyStatus, User
 from tests.database import bound
 from tests.homework.made import AFTER, SAY, answer, assign, change, close, pause, week

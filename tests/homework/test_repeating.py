@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from practice import again, clock, db
-from practice.homework import repeating
+from practice.homework.clockwork import repeating
 from practice.models import (
     Assignment,
     AssignmentState,

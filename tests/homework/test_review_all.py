@@ -10,7 +10,7 @@ from practice import clock, db, runs
 from practice.exercises import catalogue
 from practice.exercises.disclosure import visible
 from practice.exercises.examples import BEGINS
-from practice.homework import reviewing
+from practice.homework.review import reviewing
 from practice.models import Assignment, Response
 from tests.homework.filled import fill
 from tests.homework.made import close

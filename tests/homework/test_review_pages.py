@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from practice import clock, db
 from practice.exercises import catalogue
-from practice.homework import answering, therapist_words
+from practice.homework.desk import therapist_words
+from practice.homework.writing import answering
 from practice.models import (
     Assignment,
     AssignmentState,

@@ -4,8 +4,9 @@ import uuid
 
 from practice import access, db, runs
 from practice.exercises import catalogue
-from practice.homework import alarms, answering, joint_text, paper
-from practice.homework.joint_text import Post, Record
+from practice.homework.worksheets import paper
+from practice.homework.writing import alarms, answering, joint_text
+from practice.homework.writing.joint_text import Post, Record
 from practice.models import AssignmentState, Response, Seat
 from tests.homework.made import answer, assign, change, pause, row, week
 from tests.homework.test_alarms import NO

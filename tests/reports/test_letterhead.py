@@ -12,7 +12,7 @@ from PIL import Image
 
 from practice import db
 from practice.accounts import logos
-from practice.homework import paper
+from practice.homework.worksheets import paper
 from practice.models import Practice, SessionRecord
 from practice.reports import content, documents, letterhead, pdf
 from practice.sessions import cosigning, signing

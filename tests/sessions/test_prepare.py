@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from practice import clock, db
-from practice.homework import around
+from practice.homework.clockwork import around
 from practice.models import Appointment, AppointmentKind, Concern, Couple, Response
 from tests.homework.filled import fill
 from tests.people import ZONE

@@ -4,7 +4,7 @@ import pytest
 
 from practice import clock, db
 from practice.exercises import kinds
-from practice.homework import answering
+from practice.homework.writing import answering
 from practice.models import Assignment, Comment, Correction, Quality, Response
 from tests.homework.filled import fill
 from tests.homework.made import assign

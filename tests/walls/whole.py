@@ -18,9 +18,11 @@ from practice import access, clock, db, runs
 from practice.exercises import catalogue, flow, kinds
 from practice.exercises.run import Run, Seat, Slot
 from practice.exercises.terms import NARROWER, Disclosure
-from practice.homework import answering, therapist_acts, turning
-from practice.homework.drafts import Draft
-from practice.homework.work import Work
+from practice.homework.clockwork import turning
+from practice.homework.desk import therapist_acts
+from practice.homework.writing import answering
+from practice.homework.writing.drafts import Draft
+from practice.homework.writing.work import Work
 from practice.models import Assignment, Correction, FieldOpening, Response
 from tests.people import Person, World
 from tests.walls.filler import typed

@@ -1,0 +1,1 @@
+"""The partner's pages: what is to do, answering, what was revealed."""

@@ -1,0 +1,1 @@
+"""What a therapist decides about homework: assigning, passing on, pausing, ending, comments."""

@@ -1,0 +1,1 @@
+"""Finding an exercise, looking at it as each partner will, giving it."""

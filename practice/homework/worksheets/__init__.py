@@ -1,0 +1,1 @@
+"""Homework on paper: printing it, and typing in what comes back."""
