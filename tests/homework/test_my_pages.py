@@ -214,8 +214,12 @@ def test_own_answers_are_found_for_ever(world, sign_in):
 def test_pages_of_the_archive(world, sign_in):
     for _ in range(23):
         assign(world, "after-we-met", to="A")
-    page = sign_in("ana").get("/my/answers?page=3")
+    ana = sign_in("ana")
+    page = ana.get("/my/answers?page=3")
     assert page.text.count("After we met") == 3
+    assert "Previous page" in page.links and "Next page" not in page.links
+    first = ana.get("/my/answers")
+    assert "Next page" in first.links and "Previous page" not in first.links
 
 
 @pytest.mark.parametrize("who", ["cleo", "dana", "max", "ben"])
