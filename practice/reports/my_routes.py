@@ -30,8 +30,8 @@ def copies() -> Any:
         total=total,
         page=page,
         pages=pages,
-        prev_url=url_for(".copies", page=page - 1) if page > 1 else "",
-        next_url=url_for(".copies", page=page + 1) if page < pages else "",
+        prev_url=url_for(".copies", page=page - 1),
+        next_url=url_for(".copies", page=page + 1),
     )
 
 

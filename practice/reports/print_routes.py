@@ -31,8 +31,8 @@ def _listing(layout: str, month_url: str = "") -> str:
         layout=layout,
         found=found,
         zone=access.actor().user.time_zone,
-        prev_url=url_for(".index", page=number - 1) if number > 1 else "",
-        next_url=url_for(".index", page=number + 1) if number < found.pages else "",
+        prev_url=url_for(".index", page=number - 1),
+        next_url=url_for(".index", page=number + 1),
         month_url=month_url,
     )
 

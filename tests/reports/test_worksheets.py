@@ -27,7 +27,7 @@ HEAD = Letterhead("Riverside Couples Practice", ("12 River Street", "Springfield
 MARKS = {"number": "K7QD-2MXP-A", "code": "T4RH", "crisis": (("Emergency", "911"), ("Crisis line", "988"))}
 FEW = ("E02", "E16", "E26")
 """A log, a shared record with computed parts and a plain one: rendered as forms too."""
-MOST_PAGES = {"E17": 3, "E18": 3, "E22": 5, "E24": 3}
+MOST_PAGES = {"E17": 3, "E18": 4, "E22": 5, "E24": 3}
 """Sheets of more than two pages."""
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 USES = 6
 """Entries printed of a log that is written whenever something happens."""
-MOST_OPEN = 6
+MOST_OPEN = 12
 """Lines for rows that follow others, which are not known yet."""
 COUNTED = {"day": "Day", "week": "Week", "use": "Entry"}
 ME = kinds.Names("me", "my partner", "First partner", "Second partner")
