@@ -25,6 +25,8 @@ from tests.walls.crawl import Crawl
 from tests.walls.life import E01, E04, E06, E11, E26, SHARED, Life
 from tests.walls.markers import Ledger, markers
 
+pytestmark = pytest.mark.wall
+
 CLIENTS = ("ana", "ben", "cleo", "kim", "lou")
 EVERYBODY = ("visitor", "ana", "ben", "cleo", "dana", "kim", "lee", "lou", "max", "sam")
 STAGES = ("people", "drafts", "one", "both", "released", "signed", "ended")

@@ -21,6 +21,8 @@ from tests.test_access import FILES, LINES, Stage, once
 from tests.walls import scene as scenes
 from tests.walls.browser import Browser, Forms
 
+pytestmark = pytest.mark.wall
+
 SEED = 20260310
 WHO = ("visitor", "ana", "dana", "sam", "max")
 OURS = ("csrf_token",)

@@ -21,6 +21,8 @@ from tests.database import bound
 from tests.hands import Hand, give, typed
 from tests.homework.made import week
 
+pytestmark = pytest.mark.wall
+
 COUPLES, THREADS = 24, 16
 KILLS = (6, 12)
 """The server is killed when this many submissions of a round were answered."""

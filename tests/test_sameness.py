@@ -22,6 +22,8 @@ from tests.walls.crawl import Crawl
 from tests.walls.life import E01, E04, E06, E11, E25, E26, Life
 from tests.walls.markers import Ledger
 
+pytestmark = pytest.mark.wall
+
 NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func
-from sqlalchemy.orm import aliased
 
 from practice import access, clock, db
 from practice.models import (
@@ -23,7 +22,7 @@ from practice.reports.content import caseload
 from practice.reports.content.caseload import Line, Wish
 from practice.reports.content.summary import Summary
 
-_A, _B = aliased(Partner), aliased(Partner)
+_A, _B = db.stand_in(Partner), db.stand_in(Partner)
 OPEN = (AssignmentState.OPEN, AssignmentState.PAUSED)
 
 

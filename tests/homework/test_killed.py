@@ -19,6 +19,8 @@ from tests.homework.made import AFTER, answer, assign
 from tests.people import make_world
 from tests.served import Served
 
+pytestmark = pytest.mark.wall
+
 COUPLES = 12
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 

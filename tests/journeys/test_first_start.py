@@ -3,8 +3,12 @@
 import re
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.journeys.exercise import assign, day, todo
 from tests.journeys.stage import DESK, PHONE
+
+pytestmark = pytest.mark.wall
 
 PASSWORD = "seven herons under the north pier"
 

@@ -13,6 +13,8 @@ from tests.sessions.prepared import DAY, HOUR, came
 from tests.sessions.test_prepare_paper import NINE
 from tests.sessions.written import signed, yesterday
 
+pytestmark = pytest.mark.once
+
 LONG = "I noticed that on Tuesday, when you came home late, I went quiet instead of saying that I had been worried. "
 ARABIC = "لاحظت أنني صمتُّ يوم الثلاثاء عندما عدتَ متأخرًا إلى البيت بدلًا من أن أقول إنني كنت قلقة. "
 LARGE = (

@@ -1,9 +1,13 @@
 """The pages about safety, of a concern, of typing in a worksheet, and of the integrity check: judged as all others."""
 
+import pytest
+
 from practice import db
 from practice.models import Concern, Response
 from tests.homework.filled import fill
 from tests.journeys.stage import DESK, PHONE
+
+pytestmark = pytest.mark.once
 
 
 def raised(stage):

@@ -12,6 +12,8 @@ from tests.homework.made import LONG, assign
 from tests.journeys.exercise import page, through
 from tests.journeys.record import complete, words, write
 
+pytestmark = pytest.mark.wall
+
 SAID = {"topic": "Sundays", "heat": 3, "message": "I would like slow mornings.", "feeling": ["hopeful"]}
 
 

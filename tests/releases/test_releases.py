@@ -18,6 +18,8 @@ from practice.releases import making
 from practice.reports import printing
 from tests.reports.signed import events, sign
 
+pytestmark = pytest.mark.wall
+
 REASON = "Ana asked for her own record; advice of counsel taken on January 20."
 
 

@@ -13,6 +13,8 @@ import pytest
 from tests.reports import kinds
 from tests.reports.hold import assert_no_missing_glyph
 
+pytestmark = pytest.mark.once
+
 NEUTRAL = re.compile(r"(summary|report|records?|list|answers|data|worksheet)(-[0-9a-z-]+)?", re.IGNORECASE)
 """What a file may be called: what it is, a date, a number."""
 

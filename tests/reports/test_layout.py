@@ -12,6 +12,8 @@ from practice.reports.content.summary import Chart, Entries, Entry, Section, Sum
 from tests.reports import layout
 from tests.reports.examples import answer, picked, prose, record
 
+pytestmark = pytest.mark.once
+
 WHOLE = ("h1", "h2", "h3", "h4", "li", "tr", "beside", "score", "fact", "ending", "signature", "closing", "picture")
 """What never begins on one page and ends on the next."""
 

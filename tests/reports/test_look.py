@@ -16,6 +16,8 @@ from practice.reports import content, pdf
 from tests.reports import kinds, pictures
 from tests.reports.examples import record
 
+pytestmark = pytest.mark.once
+
 APPROVED = Path(__file__).parent / "approved"
 APPROVE = bool(os.environ.get("APPROVE"))
 

@@ -10,6 +10,8 @@ import pytest
 from practice.reports import binding, content, pdf, press
 from tests.reports.examples import record
 
+pytestmark = pytest.mark.wall
+
 
 @pytest.fixture(scope="module")
 def page():
