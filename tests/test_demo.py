@@ -83,8 +83,9 @@ BREADTH = {
         AND submitted_at IS NULL AND draft_sealed IS NOT NULL""",
     "both orders for tomorrow's session": """
         SELECT count(*) FROM responses r JOIN assignments a ON a.id = r.assignment_id
-        JOIN appointments p ON p.id = a.appointment_id WHERE step = 'agenda' AND revealed_at IS NOT NULL""",
-    "an exercise given again": "SELECT count(*) FROM assignments WHERE series_id IS NOT NULL AND again_days = 56",
+        JOIN appointments p ON p.id = a.appointment_id WHERE step = 'agenda' AND revealed_at IS NOT NULL
+        AND p.starts_at > datetime('now')""",
+    "an exercise given again": "SELECT count(*) FROM assignments WHERE series_id IS NOT NULL AND again_days = 49",
     "an exercise finished together": "SELECT 2 * count(finished_at) FROM assignments WHERE slug = 'win-win-table'",
     "a sheet typed in": "SELECT 2 * count(*) FROM responses WHERE transcribed_by IS NOT NULL",
     "a flag": "SELECT 2 * count(*) FROM couple_flags WHERE present",
@@ -108,3 +109,46 @@ def test_nobody_answers_before_they_were_asked_or_after_now(made):
             OR submitted_at > datetime('now')"""
         )
         assert wrong.fetchall() == []
+
+
+PAST = {
+    "six sessions, one of them with Ana alone, none of them a late entry": (
+        """SELECT count(*), sum(modality = 'individual_a'), sum(created_at > datetime(ends_at, '+1 day'))
+        FROM session_records WHERE state = 'signed'""",
+        (6, 1, 0),
+    ),
+    "one that was cancelled": ("SELECT count(*) FROM appointments WHERE cancelled_at < starts_at", (1,)),
+    "a correction, and the version of the clinical record that it made": (
+        """SELECT count(*) FROM addenda a JOIN documents d ON d.session_id = a.session_id
+        WHERE a.state = 'signed' AND d.kind = 'clinical' AND d.edition = 2 AND d.made_at = a.signed_at""",
+        (1,),
+    ),
+    "what was asked before and after each of them, once": (
+        """SELECT count(*), count(DISTINCT appointment_id || slug), count(DISTINCT appointment_id) FROM assignments
+        WHERE slug IN ('before-we-meet', 'after-we-met')""",
+        (12, 12, 7),
+    ),
+    "ratings of homework that differ": ("SELECT count(DISTINCT rating) FROM qualities", (4,)),
+    "consents before the first session": (
+        """SELECT count(*) FROM consents c JOIN partners p ON p.id = c.partner_id JOIN couples u ON u.id = p.couple_id
+        WHERE u.record_number = 1 AND accepted_at < (SELECT min(starts_at) FROM session_records)""",
+        (2,),
+    ),
+    "papers of the day they were signed on": (
+        """SELECT count(*) FROM documents d JOIN session_records s ON s.id = d.session_id
+        WHERE abs(julianday(d.made_at) - julianday(s.signed_at)) > 1 AND d.edition = 1""",
+        (0,),
+    ),
+    "nothing that lies in the future of its own log": (
+        "SELECT count(*) FROM audit_events WHERE at > datetime('now', '+1 minute')",
+        (0,),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PAST)
+def test_the_first_couple_has_a_past(made, what):
+    folder, _ = made
+    asked, wanted = PAST[what]
+    with sqlite3.connect(folder / "practice.db") as database:
+        assert database.execute(asked).fetchone() == wanted

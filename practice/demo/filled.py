@@ -1,6 +1,6 @@
 """The library's filled examples as homework of the demo's couples: their words, moved to days of the demo."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -33,10 +33,20 @@ class Filled:
         self.later: timedelta = given.begins_on - BEGINS
         given.created_at = min(given.created_at, self._moment(given.begins_on, time(10)))
 
-    def write(self, without: Iterable[Slot] = (), vary: int = 0, typed_in: dict[str, User] | None = None) -> None:
+    def write(
+        self,
+        without: Iterable[Slot] = (),
+        vary: int = 0,
+        typed_in: dict[str, User] | None = None,
+        said: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         """All answers but those of some slots. `vary`: by how much scales may differ from the example. `typed_in`: by
-        seat, who typed that person's sheet in from paper."""
+        seat, who typed that person's sheet in from paper. `said`: by seat, other answers to the first step."""
         left_out = set(without)
+        if said:
+            first = self.example.exercise.steps[0].id
+            other = (replace(one, values=said[one.seat]) if one.step == first else one for one in self.example.answers)
+            self.example = replace(self.example, answers=tuple(other))
         answers = tuple(one for one in self.example.answers if one.slot not in left_out)
         run = replay(replace(self.example, answers=answers))
         rows: list[Response] = []

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from practice import config, db, serving
-from practice.demo import breadth, people, sessions
+from practice.demo import breadth, meetings, people, sessions
+from practice.demo.history import CANCELLED, History
 from practice.demo.homework import Homework
 from practice.demo.people import Pair, People
 from practice.demo.rows import Rows
@@ -82,7 +83,9 @@ def _logins(made: Made, couples: int) -> None:
 
 def _first(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
     """Ana and Ben: the whole main job."""
-    pair = cast.pair(cast.dana, ("ana", "Ana Duarte"), ("ben", "Ben Whitaker"))
+    pair = cast.pair(cast.dana, ("ana", "Ana Duarte"), ("ben", "Ben Whitaker"), known=meetings.FIRST.ago)
+    history = History(rows, cast, homework, pair)
+    past = history.write()
     forecast = homework.give(pair, "forecast-my-partner", due_days=-9, made_days=16, place="Sunday morning")
     forecast.note = "Take it lightly: the wrong guesses are the useful ones."
     own_a, own_b = [7, 3, 5, 6, 2, 6, 4, 8], [6, 4, 8, 7, 3, 2, 2, 5]
@@ -98,13 +101,14 @@ def _first(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
     support = homework.give(pair, "support-i-wish", due_days=4, made_days=2, place="Tuesday after dinner")
     support.note = "Half an hour each, in different rooms. We look at it together next time."
     mirror = homework.give(pair, "mirror-and-check", due_days=5, made_days=2, starts=pair.a.seat)
-    after = homework.give(pair, "after-we-met", due_days=-5, made_days=7, to="a")
-    homework.answer(after, "after", pair.a, homework.after(), 6)
-    after.finished_at = rows.ago(6)
     homework.started(support, "wishes", pair.b, {"want_listening": ["8"], "get_listening": ["5"]})
-    coming = sessions.plan(rows, pair, 1)
-    more = breadth.first_couple(rows, cast, homework, pair, support, coming)
-    signed = sessions.first_couple(rows, pair, cast.dana, forecast, support, mirror)
+    held, coming = sessions.plan(rows, pair, -2), sessions.plan(rows, pair, 1)
+    held.created_at = coming.created_at = rows.ago(CANCELLED)
+    history.before(held, 2, meetings.LATEST_BEFORE)
+    before = history.before(coming, -1, meetings.COMING_BEFORE)
+    more = breadth.first_couple(rows, homework, pair, support, past, before)
+    signed = sessions.first_couple(rows, pair, cast.dana, held, forecast, support, mirror)
+    history.after(held, 2, {"A": meetings.LATEST_AFTER})
     thought = "The harder Ben explains, the quieter Ana becomes. I notice that I want to speed up with him."
     own = {"author_id": cast.dana.id, "couple_id": pair.couple.id, "form_key": rows.next_id()}
     rows.add(PsychotherapyNote, **own, held_on=cast.today - timedelta(days=7), text=thought)
@@ -127,7 +131,7 @@ def _first(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
             subject=subject.__tablename__,
             subject_id=subject.id,
             couple_id=pair.couple.id,
-            at=rows.ago(2),
+            at=subject.created_at,
         )
 
 

@@ -116,17 +116,25 @@ class People:
         )
 
     def pair(
-        self, therapist: User, a: tuple[str, str], b: tuple[str, str], joined: str = "ab", safe: bool = True
+        self,
+        therapist: User,
+        a: tuple[str, str],
+        b: tuple[str, str],
+        joined: str = "ab",
+        safe: bool = True,
+        known: int = 0,
     ) -> Pair:
-        """A couple. `a`, `b`: username and name; `joined`: which seats have accepted their invitation."""
+        """A couple. `a`, `b`: username and name; `joined`: which seats have accepted their invitation; `known`: for how
+        many days they have been coming."""
         self.number += 1
         couple = self.rows.add(
             Couple,
             record_number=self.number,
             therapist_id=therapist.id,
             time_zone=ZONE,
-            created_at=self.rows.ago(self.rng_days(40, 300)),
+            created_at=self.rows.ago(known + 6 if known else self.rng_days(40, 300)),
         )
+        agreed = known + 5 if known else 30
         partners = []
         for seat, (username, name) in zip(Seat, (a, b), strict=True):
             here = seat.value.lower() in joined
@@ -141,15 +149,16 @@ class People:
                 phone="(503) 555-01" + f"{self.number % 90 + 10}",
             )
             if user:
-                self.rows.add(Consent, partner_id=partner.id, policy_id=self.policy.id, accepted_at=self.rows.ago(30))
-            if safe:
+                when = self.rows.ago(agreed)
+                self.rows.add(Consent, partner_id=partner.id, policy_id=self.policy.id, accepted_at=when)
+            for days in ((known + 5, 28) if known else (28,)) if safe else ():
                 self.rows.add(
                     SafetyStatus,
                     partner_id=partner.id,
                     ipv=Ipv.NEGATIVE,
-                    assessed_on=self.today - timedelta(days=28),
+                    assessed_on=self.today - timedelta(days=days),
                     recorded_by=therapist.id,
-                    recorded_at=self.rows.ago(28),
+                    recorded_at=self.rows.ago(days),
                 )
             partners.append(partner)
         return Pair(couple, *partners, therapist)

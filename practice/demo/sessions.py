@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from practice import access, clock, db
 from practice.demo.people import Pair
 from practice.demo.rows import Rows
-from practice.models import Appointment, Assignment, Document, DocumentKind, User
+from practice.models import Appointment, AppointmentKind, Assignment, Document, DocumentKind, Partner, User
 from practice.reports import documents
 from practice.sessions import operations, signing
 
@@ -32,9 +32,11 @@ TYPED = {
 PICKED = ("self_appreciated", "guess_appreciated")
 
 
-def plan(rows: Rows, pair: Pair, days: int) -> Appointment:
-    """The couple's session in so many days, at four in the afternoon of their zone."""
-    return rows.add(Appointment, couple_id=pair.couple.id, starts_at=_four(rows, pair, days))
+def plan(rows: Rows, pair: Pair, days: int, alone: Partner | None = None) -> Appointment:
+    """The couple's session in so many days, at four in the afternoon of their zone; or that of one of them."""
+    kind = AppointmentKind.INDIVIDUAL if alone else AppointmentKind.CONJOINT
+    whose = {"kind": kind, "partner_id": alone.id if alone else None}
+    return rows.add(Appointment, couple_id=pair.couple.id, starts_at=_four(rows, pair, days), **whose)
 
 
 def _four(rows: Rows, pair: Pair, days: int) -> datetime:
@@ -43,10 +45,9 @@ def _four(rows: Rows, pair: Pair, days: int) -> datetime:
 
 
 def first_couple(
-    rows: Rows, pair: Pair, therapist: User, forecast: Assignment, *assigned: Assignment
+    rows: Rows, pair: Pair, therapist: User, held: Appointment, forecast: Assignment, *assigned: Assignment
 ) -> dict[str, str]:
     """A signed session with its copies given; returns addresses. Commits in between."""
-    held = plan(rows, pair, -2)
     actor = access.Actor(therapist, None)
     ticked = [f"{forecast.id.hex}:forecast:1:{seat}:{name}" for name in PICKED for seat in "AB"]
     typed = {
@@ -66,7 +67,8 @@ def first_couple(
     db.commit()  # printing happens outside any transaction, and ends the one before it
     signing.sign(actor, session_id)
     db.commit()
-    found = {row.kind: row for row in db.session.scalars(access.readable(actor, Document))}
+    chosen = access.readable(actor, Document).where(Document.session_id == session_id)
+    found = {row.kind: row for row in db.session.scalars(chosen)}
     for kind, partner in ((DocumentKind.JOINT, pair.a), (DocumentKind.JOINT, pair.b), (DocumentKind.OWN_A, pair.a)):
         documents.give(actor, found[kind], partner, "online")
     db.commit()
