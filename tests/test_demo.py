@@ -128,7 +128,7 @@ PAST = {
         WHERE slug IN ('before-we-meet', 'after-we-met')""",
         (12, 12, 7),
     ),
-    "ratings of homework that differ": ("SELECT count(DISTINCT rating) FROM qualities", (4,)),
+    "ratings of homework that differ": ("SELECT count(DISTINCT rating) FROM qualities", (5,)),
     "consents before the first session": (
         """SELECT count(*) FROM consents c JOIN partners p ON p.id = c.partner_id JOIN couples u ON u.id = p.couple_id
         WHERE u.record_number = 1 AND accepted_at < (SELECT min(starts_at) FROM session_records)""",

@@ -7,17 +7,18 @@ added later than a signature never stands in the record that was signed.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from practice import access, db
+from practice import access, clock, db
 from practice.demo import meetings, moved, sessions
 from practice.demo.filled import Filled
 from practice.demo.homework import Homework
 from practice.demo.meetings import Meeting, Values
 from practice.demo.people import Pair, People
 from practice.demo.rows import Rows
+from practice.exercises import catalogue
 from practice.homework.clockwork import around
-from practice.models import Appointment, Assignment, Document, DocumentKind, Quality
+from practice.models import Appointment, Assignment, AssignmentState, Document, DocumentKind, Quality
 from practice.reports import documents
 from practice.sessions import addenda, addenda_signing, operations, signing
 from practice.sessions.body import Stamp
@@ -47,6 +48,7 @@ class History:
         self.rows, self.cast, self.homework, self.pair = rows, cast, homework, pair
         self.actor = access.Actor(pair.therapist, None)
         self.given: list[tuple[int, Assignment]] = []
+        self.asked: list[Assignment] = []
         self.planned: dict[int, Appointment] = {}
 
     def write(self) -> Past:
@@ -60,15 +62,19 @@ class History:
         Filled(self.rows, self.pair, wishes).write(vary=2)
 
         calls = self._give("whose-call", 86, 75, place="At the kitchen table")
-        corrected = self._held(meetings.SECOND, reviewed=[(wishes, 3, 1)], tasks=[calls])
+        ground = self._give("common-ground-scan", 86, 60)
+        corrected = self._held(meetings.SECOND, reviewed=[(wishes, 3, 1)], tasks=[calls, ground])
         self._correct(corrected)
         Filled(self.rows, self.pair, calls).write(typed_in={"B": self.cast.dana})
+        bens = [one.slot for one in catalogue.example(ground.slug).answers if one.seat == "B"]
+        Filled(self.rows, self.pair, ground).write(without=bens)
 
         self._held(meetings.ALONE)
 
         again = self._give("support-i-wish", 51, 42)
         table = self._give("win-win-table", 51, 33, place="Sunday after lunch")
-        self._held(meetings.MIDDLE, reviewed=[(calls, 4, 2)], tasks=[again, table])
+        self._held(meetings.MIDDLE, reviewed=[(calls, 4, 2), (ground, 3, 0)], tasks=[again, table])
+        ground.state, ground.ended_at = AssignmentState.CLOSED, around.ends_at(self.planned[meetings.MIDDLE.ago])
         Filled(self.rows, self.pair, again).write(vary=2)
         Filled(self.rows, self.pair, table).write()
 
@@ -88,8 +94,13 @@ class History:
     def _give(self, slug: str, ago: int, due: int, **more: str) -> Assignment:
         """Homework given in the session of so many days ago."""
         row = self.homework.give(self.pair, slug, due_days=-due, made_days=ago, **more)
+        row.begins_on = self._day(self.planned[ago].starts_at)
         self.given.append((ago, row))
         return row
+
+    def _day(self, moment: datetime) -> date:
+        """Where they live: so many days ago may be another one, with a clock change in between."""
+        return clock.local(moment, self.pair.couple.time_zone).date()
 
     # --- one session -------------------------------------------------------------------------------------------------
 
@@ -99,12 +110,14 @@ class History:
         """`reviewed`: what was looked at, with how thoroughly each of the two had done it. `tasks`: what was given."""
         appointment, looked = self.planned[one.ago], [row for row, _, _ in reviewed]
         ended = around.ends_at(appointment)
-        asked = [self.before(appointment, one.ago, one.before)] if one.before else []
+        if one.before:
+            self.before(appointment, one.ago, one.before)
         typed = {name: value if isinstance(value, list) else [value] for name, value in one.typed.items()}
-        for row in looked:
-            typed |= {f"hw-{row.id.hex}-{seat}": ["done"] for seat in "AB"}
+        for row, *ratings in reviewed:
+            states = zip("AB", ("done" if rating else "not_done" for rating in ratings), strict=True)
+            typed |= {f"hw-{row.id.hex}-{seat}": [state] for seat, state in states}
         typed = {"a_risk": ["none"], "b_risk": ["none"], "next": ["planned"]} | typed
-        typed["known"] = [row.id.hex for row in (*(row for _, row in self.given), *asked)]
+        typed["known"] = [row.id.hex for row in (*(row for _, row in self.given), *self.asked)]
         typed["hw"] = typed["hw_together"] = [row.id.hex for row in looked]
         typed["task"] = [row.id.hex for row in tasks]
         with moved.to(ended):
@@ -155,8 +168,10 @@ class History:
             self.pair, around.BEFORE, 1, made_days=ago + 3, appointment_id=appointment.id, form_key=key
         )
         given.due_at = around.due_at(around.BEFORE, appointment)
+        given.begins_on = self._day(appointment.starts_at - around.OPENS)
         Filled(self.rows, self.pair, given).write(said=said)
         given.created_at = appointment.starts_at - around.OPENS
+        self.asked.append(given)
         return given
 
     def after(
@@ -178,4 +193,5 @@ class History:
                 self.homework.answer(given, "after", partner, form, ago - 1)
         if len(said) == len(alone):
             given.finished_at = self.rows.ago(ago - 1)
+        self.asked.append(given)
         return given

@@ -107,7 +107,7 @@ def _first(rows: Rows, cast: People, homework: Homework, made: Made) -> None:
     history.before(held, 2, meetings.LATEST_BEFORE)
     before = history.before(coming, -1, meetings.COMING_BEFORE)
     more = breadth.first_couple(rows, homework, pair, support, past, before)
-    signed = sessions.first_couple(rows, pair, cast.dana, held, forecast, support, mirror)
+    signed = sessions.first_couple(rows, pair, cast.dana, held, history.asked, forecast, support, mirror)
     history.after(held, 2, {"A": meetings.LATEST_AFTER})
     thought = "The harder Ben explains, the quieter Ana becomes. I notice that I want to speed up with him."
     own = {"author_id": cast.dana.id, "couple_id": pair.couple.id, "form_key": rows.next_id()}

@@ -63,7 +63,7 @@ SECOND = Meeting(
         ),
         "note_assessment": "The lateness became a small example of the pattern: silence first, then a sharp remark.",
         "progress": "One shared evening in two weeks.",
-        "plan": "Each lists who makes which call at home, on paper if they like.",
+        "plan": "Each lists who makes which call at home, on paper if they like. The scan as there is time.",
         "decision": "assigned",
         "what_we_did": "We compared what support each of you wishes for, and looked at one evening step by step.",
         "interventions": ["appreciation", "pattern", "homework_review", "homework"],

@@ -21,7 +21,7 @@ TYPED = {
         "Both notice more of what the other appreciates than four weeks ago. The pattern of going quiet in the evening "
         "is named by both and no longer explained by one of them."
     ),
-    "progress": "The goal of two shared evenings a week was reached once.",
+    "progress": "One shared evening in each of the two busy weeks, two in the last.",
     "a_risk": "none",
     "b_risk": "none",
     "plan": "Two evenings without screens. Mirror and check once, Ana starts.",
@@ -45,13 +45,20 @@ def _four(rows: Rows, pair: Pair, days: int) -> datetime:
 
 
 def first_couple(
-    rows: Rows, pair: Pair, therapist: User, held: Appointment, forecast: Assignment, *assigned: Assignment
+    rows: Rows,
+    pair: Pair,
+    therapist: User,
+    held: Appointment,
+    asked: list[Assignment],
+    forecast: Assignment,
+    *assigned: Assignment,
 ) -> dict[str, str]:
-    """A signed session with its copies given; returns addresses. Commits in between."""
+    """A signed session with its copies given; returns addresses. `asked`: not looked at. Commits in between."""
     actor = access.Actor(therapist, None)
     ticked = [f"{forecast.id.hex}:forecast:1:{seat}:{name}" for name in PICKED for seat in "AB"]
     typed = {
         **{name: value if isinstance(value, list) else [value] for name, value in TYPED.items()},
+        "known": [row.id.hex for row in asked],
         "hw": [forecast.id.hex],
         "hw_together": [forecast.id.hex],
         f"hw-{forecast.id.hex}-A": ["done"],
