@@ -108,7 +108,7 @@ class History:
         self, one: Meeting, reviewed: Sequence[tuple[Assignment, int, int]] = (), tasks: Sequence[Assignment] = ()
     ) -> uuid.UUID:
         """`reviewed`: what was looked at, with how thoroughly each of the two had done it. `tasks`: what was given."""
-        appointment, looked = self.planned[one.ago], [row for row, _, _ in reviewed]
+        appointment = self.planned[one.ago]
         ended = around.ends_at(appointment)
         if one.before:
             self.before(appointment, one.ago, one.before)
@@ -118,7 +118,8 @@ class History:
             typed |= {f"hw-{row.id.hex}-{seat}": [state] for seat, state in states}
         typed = {"a_risk": ["none"], "b_risk": ["none"], "next": ["planned"]} | typed
         typed["known"] = [row.id.hex for row in (*(row for _, row in self.given), *self.asked)]
-        typed["hw"] = typed["hw_together"] = [row.id.hex for row in looked]
+        typed["hw"] = [row.id.hex for row, *_ in reviewed]
+        typed["hw_together"] = [row.id.hex for row, *ratings in reviewed if all(ratings)]
         typed["task"] = [row.id.hex for row in tasks]
         with moved.to(ended):
             key = self.rows.next_id()
