@@ -146,6 +146,21 @@ def test_an_older_record_has_one_risk_line_that_is_nobodys():
     assert "No new concerns reported." in said(redacted.copy(alone, "A", notes=True))
 
 
+def test_a_risk_line_of_the_other_one_is_not_read_from_the_old_text():
+    made = record(session={"modality": "individual_a"})
+    made["risks"], made["risk"] = {"A": "", "B": "Canary of the other"}, "Ben: Canary of the other"
+    assert "Canary" not in said(redacted.copy(made, "A", notes=True))
+
+
+@pytest.mark.parametrize("subject", ["A", "B", "both"])
+def test_what_is_said_of_the_two_together_takes_both_signatures(subject):
+    made = record()
+    made["about"] = {"A": "", "B": "", "dyad": "Canary of the two"}
+    made["risks"], made["risk"] = {"A": "", "B": ""}, ""
+    assert "Canary" not in said(redacted.copy(made, subject, notes=False))
+    assert "Canary" in said(redacted.copy(made, subject, notes=True))
+
+
 def addendum(**values):
     return {
         "schema": 1,

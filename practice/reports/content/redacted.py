@@ -208,8 +208,8 @@ def _risk(record: Record, subject: Subject) -> Section | None:
     """One's own line; where an older record has one line for both, nobody's."""
     if subject == "both":
         return None
-    if of_facts.seats(record) == (subject,):
-        return part.text("Risk", record.get("risks", {}).get(subject) or record["risk"])
+    if "risks" not in record and of_facts.seats(record) == (subject,):
+        return part.text("Risk", record["risk"])
     return part.text("Risk", record.get("risks", {}).get(subject, ""))
 
 
