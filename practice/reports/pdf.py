@@ -229,11 +229,19 @@ def summary(made: "Summary", paper: str, *more: str) -> tuple[bytes, int]:
 
     `more`: style sheets besides.
     """
-    html = page("summary.html", summary=made)
-    identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
-    variant = UA if made.draft else archive.VARIANT
-    sheets = (*more, "draft.css") if made.draft else more
-    return render(html, title=made.title, identifier=identifier, paper=paper, more=sheets, variant=variant)
+    html, form = of_summary(made, paper, *more)
+    return render(html, **form)
+
+
+def of_summary(made: "Summary", paper: str, *more: str) -> tuple[str, dict[str, Any]]:
+    """The HTML of one copy and how `render` is to be called for it, here or in a process of its own."""
+    return page("summary.html", summary=made), {
+        "title": made.title,
+        "identifier": f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}",
+        "paper": paper,
+        "more": (*more, "draft.css") if made.draft else more,
+        "variant": UA if made.draft else archive.VARIANT,
+    }
 
 
 def worksheet(made: "Worksheet", paper: str, fillable: bool = False) -> tuple[bytes, int]:

@@ -97,9 +97,9 @@ def render(html: str, **form: Any) -> tuple[bytes, int]:
 
 
 def summary(own: Press, made: "Summary", paper: str) -> tuple[bytes, int]:
-    """The PDF of a `Summary` over there, and its number of pages."""
-    identifier = f"{made.kind} {made.code} {made.version} {made.fingerprint} {paper}"
-    return own.render(pdf.page("summary.html", summary=made), title=made.title, identifier=identifier, paper=paper)
+    """`pdf.summary` over there: the same bytes."""
+    html, form = pdf.of_summary(made, paper)
+    return own.render(html, **form)
 
 
 def _send(pipe: BinaryIO, data: bytes) -> None:

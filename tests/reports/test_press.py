@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -31,6 +32,13 @@ def test_the_same_bytes_as_here_one_document_after_the_other(page):
         assert own.render(html, **form) == here, "one that cannot be printed does not stop the next"
         child = own.child
     assert child.returncode is not None, "nobody is left behind"
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_report_has_the_same_bytes_from_the_press_as_from_a_request(draft):
+    made = replace(content.build("clinical", record()), draft=draft)
+    with press.Press() as own:
+        assert press.summary(own, made, "A4") == pdf.summary(made, "A4")
 
 
 def test_a_killed_process_is_a_failed_attempt(page):
