@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, func, literal, union_all
 
 from practice import access, clock, runs
 from practice.couples import needs, ranking, reading, tiers
@@ -22,13 +22,15 @@ SORTS = ("needs", "name", "next")
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """A session record that is not signed, with the couple it is about."""
+    """A session record that is not signed, or what its author is adding to a signed one, with the couple."""
 
     id: uuid.UUID
     couple_id: uuid.UUID
     held_on: date
     record_number: int
     names: tuple[str, str]
+    added: bool = False
+    """Whether `id` is an addendum's."""
 
     @property
     def record_id(self) -> str:
@@ -94,22 +96,22 @@ def _read(actor: access.Actor, ids: list[uuid.UUID], drafts: Iterable[Unsigned])
     found = reading.cases(actor, ids, now)
     for draft in drafts:
         if draft.couple_id in found:
-            found[draft.couple_id].drafts.append(needs.Draft(draft.id, draft.held_on))
+            found[draft.couple_id].drafts.append(needs.Draft(draft.id, draft.held_on, draft.added))
     for each in found.values():
         if not each.clinician:
             each.needs = needs.of(each, now)
     return list(found.values())
 
 
-def _drafts(statement: Select, values: dict[str, Any]) -> list[Unsigned]:
+def _drafts(statement: CompoundSelect, values: dict[str, Any]) -> list[Unsigned]:
     rows = ranking.run(statement, values)
-    return [Unsigned(row.id, row.couple_id, row.held_on, row.record_number, (row.a, row.b)) for row in rows]
+    return [Unsigned(row.id, row.couple_id, row.held_on, row.record_number, (row.a, row.b), row.added) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    drafts: Select
-    drafts_of_one: Select
+    drafts: CompoundSelect
+    drafts_of_one: CompoundSelect
     to_cosign: Select
     summaries_to_cosign: Select
 
@@ -118,7 +120,6 @@ class _Statements:
 def _built(roles: tuple[bool, ...]) -> _Statements:
     """The statements for people with these roles, built once: putting them together takes longer than running them."""
     reader = runs.Reader(roles)
-    drafts = _unsigned(reader)
     added = (
         access.readable(reader, Addendum)
         .with_only_columns(func.count(Addendum.id))
@@ -126,8 +127,8 @@ def _built(roles: tuple[bool, ...]) -> _Statements:
         .where(Addendum.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == reader.id)
     )
     return _Statements(
-        drafts.where(tiers.OWN, Couple.state == ranking.STATE),
-        drafts.where(tiers.OWN, Couple.id == bindparam("one")),
+        _unsigned(reader, Couple.state == ranking.STATE),
+        _unsigned(reader, Couple.id == bindparam("one")),
         access.readable(reader, SessionRecord)
         .with_only_columns(func.count(SessionRecord.id) + added.correlate(None).scalar_subquery())
         .join(Therapist, Therapist.user_id == SessionRecord.therapist_id)
@@ -139,21 +140,31 @@ def _built(roles: tuple[bool, ...]) -> _Statements:
     )
 
 
-def _unsigned(reader: runs.Reader) -> Select:
-    """Session records that are drafts, with the couple's number and names."""
+def _unsigned(reader: runs.Reader, which: ColumnElement[bool]) -> CompoundSelect:
+    """Session records that are drafts and drafts of additions to signed ones, with the couple's number and names."""
+    records = access.readable(reader, SessionRecord).where(SessionRecord.state == SessionState.DRAFT)
+    additions = (
+        access.readable(reader, Addendum)
+        .join(SessionRecord, SessionRecord.id == Addendum.session_id)
+        .where(Addendum.state == SessionState.DRAFT, Addendum.author_id == reader.id)
+    )
+    both = union_all(_told(records, SessionRecord.id, which), _told(additions, Addendum.id, which, added=True))
+    return both.order_by("held_on", "id")
+
+
+def _told(rows: Select, own_id: Any, which: ColumnElement[bool], added: bool = False) -> Select:
     return (
-        access.readable(reader, SessionRecord)
-        .with_only_columns(
-            SessionRecord.id,
+        rows.with_only_columns(
+            own_id.label("id"),
             SessionRecord.couple_id,
             SessionRecord.held_on,
             Couple.record_number,
             ranking.A.name.label("a"),
             ranking.B.name.label("b"),
+            literal(added).label("added"),
         )
         .join(Couple, Couple.id == SessionRecord.couple_id)
         .join(ranking.A, and_(ranking.A.couple_id == Couple.id, ranking.A.seat == "A"))
         .join(ranking.B, and_(ranking.B.couple_id == Couple.id, ranking.B.seat == "B"))
-        .where(SessionRecord.state == SessionState.DRAFT)
-        .order_by(SessionRecord.held_on, SessionRecord.id)
+        .where(tiers.OWN, which)
     )

@@ -108,10 +108,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Draft:
-    """A session record that is not signed."""
+    """A session record that is not signed, or what is being added to a signed one."""
 
     id: uuid.UUID
     held_on: date
+    added: bool = False
 
 
 @dataclass(slots=True)
@@ -239,10 +240,12 @@ def _series(case: Case) -> list[Need]:
 
 
 def _drafts(case: Case) -> list[Need]:
-    return [
-        Need(DRAFT, f"Session of {d.held_on:%b} {d.held_on.day} is not signed", "sessions.record", {"session_id": d.id})
-        for d in case.drafts
-    ]
+    found = []
+    for d in case.drafts:
+        page = ("sessions.addendum", {"addendum_id": d.id}) if d.added else ("sessions.record", {"session_id": d.id})
+        what = "Addition to the session" if d.added else "Session"
+        found.append(Need(DRAFT, f"{what} of {d.held_on:%b} {d.held_on.day} is not signed", *page))
+    return found
 
 
 def _people(case: Case, now: datetime) -> list[Need]:
@@ -255,8 +258,7 @@ def _people(case: Case, now: datetime) -> list[Need]:
     found = []
     for line, sides in lines.items():
         one, several = line.split("/")
-        words = one if len(sides) == 1 else several
-        page = "couples.couple", {"couple_id": case.id}
+        words, page = one if len(sides) == 1 else several, ("couples.couple", {"couple_id": case.id})
         if len(sides) == 1 and not sides[0].claimed:
             page = "couples.invite", {"couple_id": case.id, "partner_id": sides[0].id}
         found.append(Need(PEOPLE, f"{both([side.name for side in sides])} {words}", *page))
@@ -266,8 +268,7 @@ def _people(case: Case, now: datetime) -> list[Need]:
 def _missing(side: Side, now: datetime) -> str:
     """What one partner has yet to do, for one person and for two; empty when nothing."""
     if side.claimed:
-        line = "has not accepted the agreement/have not accepted the agreement"
-        return "" if side.accepted else line
+        return "" if side.accepted else "has not accepted the agreement/have not accepted the agreement"
     if side.invited_until is None:
         return "is not invited yet/are not invited yet"
     if side.invited_until <= now:
@@ -286,8 +287,7 @@ def held_back(work: Work, case: Case) -> str:
 
 
 def _safety(case: Case, today: date) -> list[Need]:
-    found = []
-    positive = [side for side in case.sides if side.status and side.status[0] == "positive"]
+    found, positive = [], [side for side in case.sides if side.status and side.status[0] == "positive"]
     for work in case.work:
         why = held_back(work, case) if work.open else ""
         if why:

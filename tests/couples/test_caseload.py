@@ -9,6 +9,7 @@ from practice.couples import caseload, needs
 from practice.models import Appointment, AssignmentState, CoupleState, CredentialStatus, Policy, SessionState
 from tests.couples import cases
 from tests.queries import counted
+from tests.sessions import added, written
 
 
 def rows(page):
@@ -207,6 +208,15 @@ def test_drafts_to_finish_whatever_the_page_or_search(world, sign_in):
     assert "Session drafts to finish" in page.text
     assert page.text.count("Ana & Ben") == 1
     assert "Ora" not in page.text
+
+
+def test_what_is_being_added_to_a_signed_record_is_to_be_finished_too(world, sign_in):
+    row = added.written(world, written.signed(world).id)
+    page = sign_in("dana").get("/couples?q=nobody")
+    assert "Session drafts to finish" in page.text
+    assert "Addition to" in page.text
+    case = caseload.one(world.dana.actor, world.pair.id)
+    assert [need.values for need in case.needs if need.weight == needs.DRAFT] == [{"addendum_id": row}]
 
 
 def test_others_are_told_there_is_nothing(world, sign_in):
