@@ -110,7 +110,8 @@ def _day_made(case: Case) -> date:
 
 
 def looked_at(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Looked]:
-    """Homework that may have been looked at, oldest first; what was made on the day itself starts unticked.
+    """Homework that may have been looked at, oldest first; what was made on the day itself starts unticked, and so do
+    the check-ins around sessions, which come by themselves.
 
     With one partner alone: what that partner was given, and nothing of how the other did it. What both were given
     starts unticked then.
@@ -125,7 +126,8 @@ def looked_at(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Looked
             continue
         suggested = {seat: state_of(case, seat) for seat in seats}
         answered = any(each.submitted for each in case.run.submissions if each.author in (*seats, None))
-        fresh = seats == given and (answered or _day_made(case) < held_on)
+        came = answered or _day_made(case) < held_on
+        fresh = seats == given and came and case.assignment.appointment_id is None
         found.append(
             Looked(
                 key,
@@ -142,7 +144,8 @@ def looked_at(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Looked
 
 
 def tasks(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Task]:
-    """Homework that may have been assigned in this session; what was made on the day or later starts ticked.
+    """Homework that may have been assigned in this session; what was made on the day or later starts ticked, but for
+    the check-ins around sessions, which come by themselves.
 
     With one partner alone nothing that only the other was given.
     """
@@ -155,7 +158,8 @@ def tasks(cases: Iterable[Case], draft: Draft, held_on: date) -> list[Task]:
         theirs = any(seat.value in draft.seats for seat in row.seats)
         if not theirs or not still_open and key not in ticked:
             continue
-        chosen = key in ticked if key in known else _day_made(case) >= held_on
+        made = row.appointment_id is None and _day_made(case) >= held_on
+        chosen = key in ticked if key in known else made
         seats = tuple(seat.value for seat in row.seats)
         found.append(Task(key, names[key], seats, row.due_at, row.place, chosen))
     return found
