@@ -123,8 +123,10 @@ def _built(roles: tuple[bool, ...]) -> _Statements:
     added = (
         access.readable(reader, Addendum)
         .with_only_columns(func.count(Addendum.id))
+        .join(SessionRecord, SessionRecord.id == Addendum.session_id)
         .join(Therapist, Therapist.user_id == Addendum.author_id)
         .where(Addendum.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == reader.id)
+        .where(access.not_in_error())
     )
     return _Statements(
         _unsigned(reader, Couple.state == ranking.STATE),
@@ -146,7 +148,7 @@ def _unsigned(reader: runs.Reader, which: ColumnElement[bool]) -> CompoundSelect
     additions = (
         access.readable(reader, Addendum)
         .join(SessionRecord, SessionRecord.id == Addendum.session_id)
-        .where(Addendum.state == SessionState.DRAFT, Addendum.author_id == reader.id)
+        .where(Addendum.state == SessionState.DRAFT, Addendum.author_id == reader.id, access.not_in_error())
     )
     both = union_all(_told(records, SessionRecord.id, which), _told(additions, Addendum.id, which, added=True))
     return both.order_by("held_on", "id")

@@ -37,6 +37,7 @@ def to_cosign(actor: access.Actor, limit: int = 100) -> list[Waiting]:
         .join(User, User.id == Addendum.author_id)
         .join(Therapist, Therapist.user_id == Addendum.author_id)
         .where(Addendum.state == SessionState.COSIGN_PENDING, Therapist.supervisor_id == actor.id)
+        .where(access.not_in_error())
         .order_by(Addendum.created_at, Addendum.id)
         .limit(limit)
     )

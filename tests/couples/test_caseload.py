@@ -1,12 +1,24 @@
 """The therapist's home: what is on it, in what order, for whom, and in how many statements."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
 from practice import clock, db
 from practice.couples import caseload, needs
-from practice.models import Appointment, AssignmentState, CoupleState, CredentialStatus, Policy, SessionState
+from practice.models import (
+    Addendum,
+    AddendumKind,
+    Appointment,
+    AssignmentState,
+    CoupleState,
+    CredentialStatus,
+    Policy,
+    RecordInError,
+    SessionState,
+)
+from practice.sessions import addenda_cosigning
 from tests.couples import cases
 from tests.queries import counted
 from tests.sessions import added, written
@@ -217,6 +229,23 @@ def test_what_is_being_added_to_a_signed_record_is_to_be_finished_too(world, sig
     assert "Addition to" in page.text
     case = caseload.one(world.dana.actor, world.pair.id)
     assert [need.values for need in case.needs if need.weight == needs.DRAFT] == [{"addendum_id": row}]
+    record = db.session.get(Addendum, row).session_id
+    db.session.add(RecordInError(session_id=record, reason="Another couple's.", stated_by=world.dana.id))
+    db.session.commit()
+    assert "Addition to" not in sign_in("dana").get("/couples?q=nobody").text, "that record is never added to again"
+
+
+def test_an_addition_to_a_record_in_error_waits_for_nobody(world, sign_in):
+    couple = world.couple(world.sam, ("ora", "Ora"), ("pat", "Pat"))
+    record = cases.drafted(couple)
+    waits = {"kind": AddendumKind.ADDENDUM, "state": SessionState.COSIGN_PENDING, "body": {}, "form_key": uuid.uuid4()}
+    db.session.add(Addendum(session_id=record.id, author_id=world.sam.id, **waits))
+    db.session.commit()
+    assert "1 record or addendum waits" in sign_in("dana").get("/couples").text
+    db.session.add(RecordInError(session_id=record.id, reason="Another couple's.", stated_by=world.sam.id))
+    db.session.commit()
+    assert "co-signature" not in sign_in("dana").get("/couples").text
+    assert not addenda_cosigning.to_cosign(world.dana.actor)
 
 
 def test_others_are_told_there_is_nothing(world, sign_in):
